@@ -1,0 +1,1 @@
+"""Guichet: the assistant of three French State programmes; the rooms are described in docs/architecture.md."""

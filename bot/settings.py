@@ -1,0 +1,131 @@
+"""The environment, read once; every fault is listed at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.clock import parse_instant
+
+PACKAGE = Path(__file__).resolve().parent
+PROJECT = PACKAGE.parent
+DATABASES = ("sqlite", "postgresql", "postgres")
+
+
+class SettingsError(Exception):
+    """The configuration cannot be used; `faults` lists everything that is wrong with it."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says; docs/operating.md explains each. `keys` are newest first, as written."""
+
+    database_url: str
+    var: Path
+    content: Path
+    locales: Path
+    keys: str | None = None
+    telegram_token: str | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    public_url: str | None = None
+    webhook_secret: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8080
+    now: datetime | None = None
+    team_contact: str | None = None
+    log_format: str = "text"
+    log_level: str = "info"
+    miss_days: int = 90
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings of that environment. Raises SettingsError with every fault found."""
+    faults: list[str] = []
+    reader = _Reader(environment, faults)
+    now = reader.instant("GUICHET_NOW")
+    var = Path(environment.get("GUICHET_VAR") or PROJECT / "var")
+    default_database = f"sqlite:///{var / ('simulated.db' if now else 'guichet.db')}"
+    settings = Settings(
+        database_url=reader.url("DATABASE_URL", default_database, DATABASES),
+        var=var,
+        content=reader.folder("GUICHET_CONTENT", PROJECT / "faq"),
+        locales=PROJECT / "locales",
+        keys=environment.get("GUICHET_KEYS") or None,
+        telegram_token=reader.token("TELEGRAM_BOT_TOKEN"),
+        telegram_api_url=reader.url("TELEGRAM_API_URL", "https://api.telegram.org", ("http", "https")).rstrip("/"),
+        public_url=reader.optional_url("PUBLIC_URL", ("https", "http")),
+        webhook_secret=reader.webhook_secret("TELEGRAM_WEBHOOK_SECRET"),
+        host=environment.get("HOST") or "127.0.0.1",
+        port=reader.number("PORT", 8080, 0, 65535),
+        now=now,
+        team_contact=environment.get("TEAM_CONTACT") or None,
+        log_format=reader.one_of("LOG_FORMAT", ("text", "json")),
+        log_level=reader.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
+        miss_days=reader.number("GUICHET_MISS_DAYS", 90, 1, 365),
+    )
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    environment: Mapping[str, str]
+    faults: list[str]
+
+    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        written = self.environment.get(name) or default
+        if urlsplit(written).scheme.split("+")[0] not in schemes:
+            self.faults.append(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
+        return written
+
+    def optional_url(self, name: str, schemes: tuple[str, ...]) -> str | None:
+        return self.url(name, "", schemes).rstrip("/") if self.environment.get(name) else None
+
+    def folder(self, name: str, default: Path) -> Path:
+        folder = Path(self.environment.get(name) or default)
+        if not folder.is_dir():
+            self.faults.append(f"{name}: there is no folder {folder}.")
+        return folder
+
+    def token(self, name: str) -> str | None:
+        written = self.environment.get(name)
+        number, _, secret = (written or "").partition(":")
+        if written and not (number.isascii() and number.isdecimal() and secret):
+            self.faults.append(f"{name} does not look like a token of Telegram's BotFather (123456:ABC…).")
+        return written or None
+
+    def webhook_secret(self, name: str) -> str | None:
+        written = self.environment.get(name) or None
+        allowed = written is None or (len(written) <= 256 and written.replace("_", "").replace("-", "").isalnum())
+        if not allowed or (written and not written.isascii()):
+            self.faults.append(f"{name} may have only A-Z, a-z, 0-9, _ and - (at most 256).")
+        return written
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        written = self.environment.get(name) or str(default)
+        if not (written.isascii() and written.isdecimal()) or not low <= int(written) <= high:
+            self.faults.append(f"{name} must be a whole number from {low} to {high}, not {written!r}.")
+            return default
+        return int(written)
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        written = (self.environment.get(name) or allowed[0]).lower()
+        if written not in allowed:
+            self.faults.append(f"{name} must be one of {', '.join(allowed)}, not {written!r}.")
+        return written
+
+    def instant(self, name: str) -> datetime | None:
+        written = self.environment.get(name)
+        if not written:
+            return None
+        try:
+            return parse_instant(written)
+        except ValueError:
+            self.faults.append(f"{name} must be an ISO instant such as 2020-07-10T09:00, not {written!r}.")
+            return None
