@@ -1,0 +1,1 @@
+"""Programmes, their editions and what was true of them at a given instant (pure)."""

@@ -1,0 +1,79 @@
+"""The phase of a call at an instant, computed from its milestones as they were known then."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.clock import PARIS
+from bot.programmes.editions import Edition, Entry, Programme
+
+Phase = Literal["before", "open", "closing-today", "closed"]
+Call = Literal["apply", "propose"]
+CALL_OF_AUDIENCE: dict[str, Call] = {"candidate": "apply", "administration": "propose"}
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """A call at an instant. `opens` and `closes` are the values in force then; None where nothing was published."""
+
+    call: Call
+    phase: Phase
+    opens: Entry | None
+    closes: Entry | None
+
+
+def call_state(edition: Edition, call: Call, now: datetime) -> CallState | None:
+    """The state of an edition's call; None when neither its opening nor its closing was public yet."""
+    opens, closes = (_in_force(edition, f"{call}.{end}", now) for end in ("opens", "closes"))
+    if opens is None and closes is None:
+        return None
+    return CallState(call, _phase(opens, closes, now), opens, closes)
+
+
+def _in_force(edition: Edition, milestone: str, now: datetime) -> Entry | None:
+    found = edition.milestones.get(milestone)
+    return found.at(now) if found else None
+
+
+def _phase(opens: Entry | None, closes: Entry | None, now: datetime) -> Phase:
+    if closes and closing_instant(closes) <= now:
+        return "closed"
+    if opens and not _has_opened(opens, now):
+        return "before"
+    if closes and closes.moment.precision != "month" and last_day(closes) == now.astimezone(PARIS).date():
+        return "closing-today"
+    return "open"
+
+
+def _has_opened(opens: Entry, now: datetime) -> bool:
+    # A month is only a forecast: the call is not open until its day is known, or the month is over.
+    certain = opens.moment.end if opens.moment.precision == "month" else opens.moment.start
+    return certain <= now
+
+
+def closing_instant(closes: Entry) -> datetime:
+    """The first instant at which it is too late."""
+    return closes.moment.start if closes.before else closes.moment.end
+
+
+def last_day(closes: Entry) -> date:
+    """The last calendar day (Paris) on which it is still time."""
+    end = closing_instant(closes)
+    last = end if end.second or end.minute or end.hour else end - _INSTANT
+    return last.astimezone(PARIS).date()
+
+
+_INSTANT = datetime.resolution
+
+
+def open_editions(programmes: Iterable[Programme], call: Call, now: datetime) -> list[Edition]:
+    """Every edition whose call is open at that instant."""
+    states = ((edition, call_state(edition, call, now)) for p in programmes for edition in p.editions.values())
+    return [edition for edition, state in states if state and state.phase in ("open", "closing-today")]
+
+
+def edition_in_focus(programme: Programme, call: Call, now: datetime) -> Edition:
+    """The edition that an answer is about when none is named: the one open, else the reference."""
+    open_now = open_editions([programme], call, now)
+    return open_now[-1] if open_now else programme.editions[programme.reference]
