@@ -1,0 +1,1 @@
+"""How an utterance is understood, and how facts become an answer (pure)."""

@@ -1,0 +1,151 @@
+"""From an utterance to what is understood of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from bot.faq.corpus import Corpus
+from bot.faq.encoder import Encoder, RememberingEncoder
+from bot.faq.following import follows, leanings, only_a_programme
+from bot.faq.language import OURS
+from bot.faq.model import Floats, Model
+from bot.faq.parts import cuts
+from bot.faq.reading import Read, Reader
+from bot.faq.reasons import reasons
+from bot.faq.scoring import Scored, Scoring
+from bot.faq.text import READ_AT_MOST
+from bot.faq.understanding import NOTHING_KNOWN, Candidate, Hints, Understanding, Verdict
+from bot.faq.weighing import AWAY
+
+MOST_CANDIDATES = 8
+REMEMBERED = 2_000
+MORE_THAN_LIKELY = 0.5
+AS_BEFORE = 0.97
+FEWEST_KNOWN = 0.34
+EASE = 0.18
+
+
+class Matcher:
+    """Understands utterances; pure: the same utterance and hints always give the same."""
+
+    def __init__(self, model: Model, corpus: Corpus, encoder: Encoder | None = None) -> None:
+        self._topics = corpus.topics
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._understood)
+        self._reader = Reader(corpus)
+        self._scoring = Scoring(model, corpus.topics, RememberingEncoder(encoder) if encoder else None)
+
+    def understand(self, utterance: str, hints: Hints = NOTHING_KNOWN) -> Understanding:
+        """What the utterance says, with the hints of the conversation where its own words do not tell.
+
+        Its first 2,000 characters are read; the last answers are remembered.
+        """
+        return self._remembered(utterance[:READ_AT_MOST], hints)
+
+    def _understood(self, utterance: str, hints: Hints) -> Understanding:
+        read = self._reader.read(utterance, hints)
+        if not read.words or read.lang not in (*OURS, None):
+            return _described(read)
+        if hints.topic in self._scoring.topics and only_a_programme(read):
+            return self._as_before(read, str(hints.topic))
+        scored = self._score(read, hints)
+        understood = replace(
+            _described(read),
+            candidates=_candidates(scored),
+            confidence=scored.sure,
+            margin=_margin(scored),
+            verdict=_verdict(read, scored, EASE if self._related(scored, read, hints) else 0.0),
+            followed=follows(read, hints) or bool(hints.programme and not read.named.programmes),
+            why=reasons(read, self._scoring.weight_of(scored.topics[0], scored.places, scored.values)),
+        )
+        return self._with_second(utterance, understood, scored, hints)
+
+    def _score(self, read: Read, hints: Hints) -> Scored:
+        return self._scoring.score(read, hints.audience, self._leaning(read, hints))
+
+    def _leaning(self, read: Read, hints: Hints) -> Floats | None:
+        if not follows(read, hints):
+            return None
+        return leanings(self._scoring.topics, self._topics, str(hints.topic))
+
+    def _related(self, scored: Scored, read: Read, hints: Hints) -> bool:
+        """Whether the first topic goes on from the one before: in the middle of a conversation few messages are for others."""
+        leaning = self._leaning(read, hints)
+        return leaning is not None and bool(leaning[self._scoring.topics.index(scored.topics[0])] > 0)
+
+    def _as_before(self, read: Read, topic: str) -> Understanding:
+        candidates = (Candidate(topic, AS_BEFORE),)
+        return replace(
+            _described(read),
+            candidates=candidates,
+            confidence=AS_BEFORE,
+            margin=AS_BEFORE,
+            verdict="answer",
+            followed=True,
+        )
+
+    def _with_second(self, utterance: str, whole: Understanding, scored: Scored, hints: Hints) -> Understanding:
+        """Both questions, when the message reads as two that are each clear and among what the whole suggests."""
+        for parts in cuts(utterance):
+            reads = [self._reader.read(part, Hints(lang=whole.lang or hints.lang)) for part in parts]
+            if self._may_be_two(reads, scored):
+                # The first cut that looks right is the only one that the encoder reads.
+                first, second = (self._scoring.score(read, whole.audience or hints.audience) for read in reads)
+                pair = (first.topics[0], second.topics[0])
+                both = _clear(first) and _clear(second) and _both_suggested(pair, scored)
+                return _two(whole, pair, min(first.sure, second.sure)) if both else whole
+        return whole
+
+    def _may_be_two(self, reads: Sequence[Read], scored: Scored) -> bool:
+        """A quick look, from spelling alone, that spares the encoder."""
+        first, second = (self._scoring.spelled_topics(read) for read in reads)
+        return any(_both_suggested((one, other), scored) for one in first for other in second)
+
+
+def _clear(part: Scored) -> bool:
+    return part.sure >= part.judgement.answer_at and not part.topics[0].startswith((AWAY, "chat."))
+
+
+def _both_suggested(pair: tuple[str, str], scored: Scored) -> bool:
+    return pair[0] != pair[1] and set(pair) <= set(scored.topics) and bool(set(pair) & set(scored.topics[:2]))
+
+
+def _two(whole: Understanding, pair: tuple[str, str], sure: float) -> Understanding:
+    rest = [candidate for candidate in whole.candidates if candidate.topic not in pair]
+    candidates = (Candidate(pair[0], sure), Candidate(pair[1], sure), *rest)[:MOST_CANDIDATES]
+    return replace(whole, candidates=candidates, confidence=sure, verdict="answer", also=pair[1])
+
+
+def _described(read: Read) -> Understanding:
+    named = read.named
+    return Understanding(
+        lang=read.lang,
+        programmes=named.programmes,
+        editions=named.editions,
+        lookalike=named.lookalike,
+        audience=read.audience,
+    )
+
+
+def _candidates(scored: Scored) -> tuple[Candidate, ...]:
+    """The first has the calibrated probability; the others share what is left as the model shares it."""
+    likely = np.exp(scored.likely[:MOST_CANDIDATES])
+    left = (1 - scored.sure) / max(float(likely[1:].sum()), 1e-9)
+    scores = [scored.sure, *(min(float(one) * left, scored.sure) for one in likely[1:])]
+    return tuple(Candidate(topic, score) for topic, score in zip(scored.topics, scores, strict=False))
+
+
+def _margin(scored: Scored) -> float:
+    candidates = _candidates(scored)
+    return candidates[0].score - candidates[1].score if len(candidates) > 1 else candidates[0].score
+
+
+def _verdict(read: Read, scored: Scored, ease: float) -> Verdict:
+    if read.known < FEWEST_KNOWN and not read.concepts:
+        return "unknown"
+    if scored.topics[0].startswith(AWAY):
+        return "answer" if scored.ours < MORE_THAN_LIKELY else "clarify"
+    if scored.sure >= scored.judgement.answer_at - ease:
+        return "answer"
+    return "clarify" if scored.sure >= scored.judgement.clarify_at else "unknown"

@@ -1,0 +1,114 @@
+"""How likely each topic is for one utterance, and how sure to be of the first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.faq.corpus import TopicInfo
+from bot.faq.encoder import RememberingEncoder
+from bot.faq.familiar import familiarity
+from bot.faq.model import SPELLED, WHOLE, Floats, Ints, Judgement, Meaning, Model, log_softmax
+from bot.faq.reading import Read
+from bot.faq.vectors import Vectors
+from bot.faq.weighing import AWAY, Opinions, opinions_on, side_of, signs, weighed
+
+HINTED_SIDE = 4.0
+SURE_ALONE = 0.93
+SIDES = {"administration": 1, "candidate": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The best topics, best first, with their log-probabilities, and the probability that the first is right.
+
+    `ours` is the probability that it is not somebody else's question; `places` and `values` are the features.
+    """
+
+    topics: tuple[str, ...]
+    likely: Floats
+    sure: float
+    ours: float
+    judgement: Judgement
+    places: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    values: Floats = field(default_factory=lambda: np.empty(0, dtype=np.float32))
+
+
+class _Known(NamedTuple):
+    """What the topics are judged for."""
+
+    read: Read
+    audience: str | None
+    leaning: Floats
+
+
+class Scoring:
+    """The model at work."""
+
+    def __init__(self, model: Model, topics: Mapping[str, TopicInfo], encoder: RememberingEncoder | None) -> None:
+        self._model = model
+        self._encoder = encoder if model.meaning else None
+        self._vectors = Vectors(model.blocks)
+        self._away = np.array([topic.startswith(AWAY) for topic in model.topics], dtype=np.float32)
+        self._sides = np.array([side_of(topics.get(topic)) for topic in model.topics], dtype=np.float32)
+        self._place = {topic: place for place, topic in enumerate(model.topics)}
+        self.topics = model.topics
+
+    def score(self, read: Read, audience: str | None = None, leaning: Floats | None = None) -> Scored:
+        """Score one reading; the encoder is asked only where spelling alone is not sure.
+
+        `audience` is what the conversation knows, used where the words show no side; `leaning` has a logarithm for each topic.
+        """
+        places, values = self._vectors.of(read)
+        spelled = log_softmax(values @ self._model.spelled.weights[places] + self._model.spelled.bias)[None]
+        known = _Known(read, audience, np.zeros(len(self._away), dtype=np.float32) if leaning is None else leaning)
+        alone = self._judged(Opinions(spelled, spelled), known, None)
+        if self._encoder is None or self._model.meaning is None or alone.sure >= SURE_ALONE:
+            return replace(alone, places=places, values=values)
+        vector = self._encoder.one(read.sentence)
+        meaning = self._meaning(self._model.meaning, read, vector)[None]
+        return replace(self._judged(Opinions(spelled, meaning), known, vector), places=places, values=values)
+
+    def spelled_topics(self, read: Read) -> tuple[str, ...]:
+        """The two topics that spelling alone finds likeliest."""
+        places, values = self._vectors.of(read)
+        scores = values @ self._model.spelled.weights[places] + self._model.spelled.bias
+        return tuple(self.topics[place] for place in np.argsort(-scores, kind="stable")[:2])
+
+    def _judged(self, opinions: Opinions, known: _Known, vector: Floats | None) -> Scored:
+        judgement = self._model.judgements[SPELLED if vector is None else WHOLE]
+        best = opinions.best(2 * known.leaning)
+        thought = opinions_on(
+            opinions, best, self._nearest(best, vector), clash=self._clash(best, known), away=self._away
+        )
+        likely = log_softmax(weighed(thought, judgement.weighing) + known.leaning[best])
+        seen = np.array([familiarity(known.read, self._model.familiar)], dtype=np.float32)
+        score = float(signs(likely, opinions, self._away, seen)[0] @ judgement.sureness) + judgement.bias
+        order = np.argsort(-likely[0], kind="stable")
+        ours = 1 - float((np.exp(likely[0]) * self._away[best[0]]).sum())
+        topics = tuple(self._model.topics[place] for place in best[0][order])
+        return Scored(topics, likely[0][order], 1 / (1 + float(np.exp(-score))), ours, judgement)
+
+    def _meaning(self, meaning: Meaning, read: Read, vector: Floats) -> Floats:
+        places, values = self._vectors.of(read, ("s",))
+        weights, width = meaning.linear.weights, len(vector)
+        shown = values @ weights[places - self._vectors.starts["s"] + width]
+        return log_softmax(vector @ weights[:width] + shown + meaning.linear.bias)
+
+    def _nearest(self, best: Ints, vector: Floats | None) -> Floats:
+        if vector is None or self._model.meaning is None:
+            return np.zeros(best.shape, dtype=np.float32)
+        starts, rows = self._model.meaning.starts, self._model.meaning.phrasings
+        likeness = [float((rows[starts[topic] : starts[topic + 1]] @ vector).max()) for topic in best[0]]
+        return np.array([likeness], dtype=np.float32)
+
+    def _clash(self, best: Ints, known: _Known) -> Floats:
+        side = SIDES.get(known.read.audience or "", 0) or HINTED_SIDE * SIDES.get(known.audience or "", 0)
+        return np.maximum(-side * self._sides[best], 0).astype(np.float32)
+
+    def weight_of(self, topic: str, places: Ints, values: Floats) -> dict[str, float]:
+        """How much each feature spoke for the topic, by name."""
+        pulls = values * self._model.spelled.weights[places, self._place[topic]]
+        names = self._vectors.names
+        return {names[place]: float(pull) for place, pull in zip(places, pulls, strict=True)}
