@@ -1,0 +1,60 @@
+"""What reaches the assistant from any door: text, a choice, a command, or something that is not words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+MediaKind = Literal["sticker", "voice", "photo", "video", "location", "contact", "file", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What every event has.
+
+    `key` names this event for ever (a repeated key is the same event); `address` is where it came from
+    (`telegram:4242`, `console:anne`); `sent_at` is when the person sent it, aware; `lang` is what the door
+    knows of the person's language (`fr`, `en` or None); `group` is true in a chat of several people; `message_ref` is the door's
+    name of the message that a choice was taken on or that was edited.
+    """
+
+    key: str
+    address: str
+    sent_at: datetime
+    lang: str | None = None
+    group: bool = False
+    message_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEvent(Event):
+    """An utterance. `edited`: it replaces an earlier message; `forwarded`: somebody else wrote it."""
+
+    text: str
+    edited: bool = False
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceEvent(Event):
+    """A choice was taken; `token` is what `Choice.token` held when it was shown. Untrusted: any text may come."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandEvent(Event):
+    """`/name argument`; `name` in lower case without the slash, `argument` stripped, possibly empty."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaEvent(Event):
+    """Something that is not words; its content is not stored."""
+
+    kind: MediaKind
+    caption: str = ""
+
+
+AnyEvent = TextEvent | ChoiceEvent | CommandEvent | MediaEvent

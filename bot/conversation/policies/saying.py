@@ -1,0 +1,72 @@
+"""An answer as a reply: its words, and what the person may want next."""
+
+from bot.conversation.outcome import Outcome, OutcomeKind
+from bot.conversation.policies import challenges
+from bot.conversation.talk import Talk
+from bot.conversation.turn import Choice, Reply, Turn
+from bot.faq.answer import Said
+from bot.i18n import Msg
+
+_KINDS: dict[str, OutcomeKind] = {"answer": "answer", "action": "action", "chat": "chat", "elsewhere": "fallback"}
+RELATED = 2
+
+
+def outcome_of(talk: Talk, said: Said, *, score: float = 1.0, margin: float = 1.0) -> Outcome:
+    """What an answer came to. A topic that is not ours is a fallback with no topic."""
+    kind = _KINDS[talk.knowledge.topics[said.topic].kind]
+    return Outcome(
+        kind=kind,
+        topics=() if kind == "fallback" else (said.topic,),
+        programme=said.programme,
+        programmes=said.programmes,
+        published=said.published and kind != "fallback",
+        score=score,
+        margin=margin,
+        sources=said.sources,
+        lang=talk.lang,
+    )
+
+
+def tell(talk: Talk, topic: str, about: str | None = None, *, in_place: bool = False) -> Turn:
+    """The turn that answers a topic that was chosen, of a programme (`dig`) or an edition (`eig/5`) where one is given."""
+    if topic == challenges.TOPIC:
+        return challenges.browse(talk, programme=about.split("/")[0] if about else None)
+    said = look_up(talk, topic, about)
+    focus = talk.focus(topic, said.programme)
+    reply = Reply(said.text, choices_after(talk, said), in_place)
+    return talk.turn([reply], changes={"focus": focus, "misses": 0}, outcome=outcome_of(talk, said))
+
+
+def look_up(talk: Talk, topic: str, about: str | None = None) -> Said:
+    """The words of an answer about a programme, an edition, or whatever is open."""
+    edition = about if about and "/" in about else None
+    programmes = (about,) if about and not edition else ()
+    return talk.knowledge.answers.about(topic, talk.lang, talk.now, programmes=programmes, edition=edition)
+
+
+def choices_after(talk: Talk, said: Said) -> tuple[Choice, ...]:
+    """What can follow an answer: another programme, a neighbouring topic, a way to say that it was not the question."""
+    if talk.knowledge.topics[said.topic].kind in ("chat", "elsewhere"):
+        return (talk.choice(Msg("What you can ask"), "menu"),)
+    return (
+        *_other_programmes(talk, said),
+        *_related(talk, said),
+        talk.choice(Msg("Not my question"), "no"),
+        talk.choice(Msg("Why this answer?"), "why"),
+    )
+
+
+def _other_programmes(talk: Talk, said: Said) -> list[Choice]:
+    answer = talk.knowledge.answers.answers[talk.lang, said.topic]
+    spoken_of = {about.split("/")[0] for about in answer.sections}
+    return [
+        Choice(programme.short, f"a:{said.topic}:{programme.id}")
+        for programme in talk.knowledge.programmes.values()
+        if programme.id in spoken_of and programme.id != said.programme
+    ]
+
+
+def _related(talk: Talk, said: Said) -> list[Choice]:
+    answer = talk.knowledge.answers.answers[talk.lang, said.topic]
+    suffix = f":{said.programme}" if said.programme else ""
+    return [Choice(talk.title(topic), f"a:{topic}{suffix}") for topic in answer.related[:RELATED]]

@@ -1,0 +1,88 @@
+"""The saved state of one conversation: small, versioned JSON."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What is being talked about: a topic, a programme and possibly one edition, since `at`."""
+
+    at: datetime
+    topic: str | None = None
+    programme: str | None = None
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A choice that was shown, so that it can be typed by its label or its number."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The last utterance and what was understood of it, to explain it or to join what follows."""
+
+    text: str
+    at: datetime
+    topics: tuple[tuple[str, float], ...] = ()
+    words: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    followed: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """State at one address. `misses` counts misunderstandings in a row."""
+
+    lang: str | None = None
+    audience: str | None = None
+    focus: Focus | None = None
+    offered: tuple[Offered, ...] = ()
+    heard: Heard | None = None
+    misses: int = 0
+    version: int = field(default=VERSION)
+
+
+def to_json(conversation: Conversation) -> str:
+    """The conversation as JSON text."""
+    return json.dumps(asdict(conversation), ensure_ascii=False, default=_instant)
+
+
+def from_json(text: str) -> Conversation:
+    """The conversation that `to_json` wrote. ValueError for a version that this program does not know."""
+    data: dict[str, Any] = json.loads(text)
+    if data.get("version") != VERSION:
+        raise ValueError(f"Unknown version of a conversation: {data.get('version')!r}")
+    focus, heard = data["focus"], data["heard"]
+    data["focus"] = Focus(**{**focus, "at": datetime.fromisoformat(focus["at"])}) if focus else None
+    data["heard"] = _heard(heard) if heard else None
+    data["offered"] = tuple(Offered(**offer) for offer in data["offered"])
+    return Conversation(**data)
+
+
+def _heard(data: dict[str, Any]) -> Heard:
+    topics = tuple((str(topic), float(score)) for topic, score in data["topics"])
+    return Heard(
+        **{
+            **data,
+            "at": datetime.fromisoformat(data["at"]),
+            "topics": topics,
+            "words": tuple(data["words"]),
+            "programmes": tuple(data["programmes"]),
+        }
+    )
+
+
+def _instant(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"Not JSON: {type(value).__name__}")

@@ -1,0 +1,108 @@
+"""A conversation that reads like one: `talk` says things to the real assistant and reads what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.channels.plain import plain_text
+from bot.clock import parse_instant
+from bot.conversation.engine import respond
+from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, MediaKind, TextEvent
+from bot.conversation.state import Conversation, from_json, to_json
+from bot.conversation.turn import Turn
+from tests.knowing import knowledge
+
+
+@dataclass
+class Conversing:
+    """One person and the assistant; the state goes through JSON between turns, as it does in the database."""
+
+    now: datetime = field(default_factory=lambda: parse_instant("2026-11-23T12:00"))
+    lang: str | None = "fr"
+    conversation: Conversation = field(default_factory=Conversation)
+    turn: Turn | None = None
+
+    def says(self, text: str, **more: Any) -> "Conversing":
+        """An utterance; `more` may say edited or forwarded."""
+        return self.takes(TextEvent(text=text, **self._common(), **more))
+
+    def taps(self, label: str) -> "Conversing":
+        """Take the choice with that label."""
+        found = [choice for choice in self.choices if choice.label == label]
+        assert found, f"{label!r} is not among {[choice.label for choice in self.choices]}"
+        return self.takes(ChoiceEvent(token=found[0].token, **self._common()))
+
+    def sends_token(self, token: str) -> "Conversing":
+        """A press of a button that we may never have shown."""
+        return self.takes(ChoiceEvent(token=token, **self._common()))
+
+    def commands(self, name: str, argument: str = "") -> "Conversing":
+        """`/name argument`."""
+        return self.takes(CommandEvent(name=name, argument=argument, **self._common()))
+
+    def sends(self, kind: MediaKind) -> "Conversing":
+        """Something that is not words."""
+        return self.takes(MediaEvent(kind=kind, **self._common()))
+
+    def waits(self, **duration: float) -> "Conversing":
+        """Time passes."""
+        self.now += timedelta(**duration)
+        return self
+
+    def takes(self, event: AnyEvent) -> "Conversing":
+        """Any event."""
+        self.turn = respond(event, self.conversation, knowledge(), self.now)
+        self.conversation = from_json(to_json(self.turn.conversation))
+        assert self.turn.replies, "Nobody is left without a reply."
+        return self
+
+    @property
+    def last(self) -> Turn:
+        """The last turn."""
+        assert self.turn is not None
+        return self.turn
+
+    @property
+    def reads(self) -> str:
+        """What the person just read, without the marks and the unbreakable spaces."""
+        text = "\n\n".join(plain_text(reply.text) for reply in self.last.replies)
+        return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+    @property
+    def choices(self) -> list[Any]:
+        """The choices just offered."""
+        return [choice for reply in self.last.replies for choice in reply.choices]
+
+    @property
+    def labels(self) -> list[str]:
+        """Their labels."""
+        return [choice.label for choice in self.choices]
+
+    @property
+    def kind(self) -> str:
+        """What the turn came to."""
+        assert self.last.outcome is not None
+        return self.last.outcome.kind
+
+    @property
+    def programme(self) -> str | None:
+        """The programme that the answer is about."""
+        assert self.last.outcome is not None
+        return self.last.outcome.programme
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that were answered or offered."""
+        assert self.last.outcome is not None
+        return self.last.outcome.topics
+
+    def _common(self) -> dict[str, Any]:
+        return {"key": "k", "address": "test:1", "sent_at": self.now, "lang": self.lang}
+
+
+@pytest.fixture
+def talk() -> Conversing:
+    """A new conversation with the real assistant."""
+    return Conversing()
