@@ -1,0 +1,84 @@
+"""What a turn leaves: event, state, effects and replies, kept together in one transaction or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.conversation.effects import RecordMiss, WithdrawHeld
+from bot.conversation.state import to_json
+from bot.conversation.turn import HOLD_SECONDS, Turn
+from bot.services.turn_start import Start
+from bot.storage import conversations, inbox, misses, outbox, set_aside
+from bot.storage.database import Connection
+from bot.storage.outbox import NewReply
+from bot.storage.set_aside import Aside
+from bot.storage.vault import Vault
+
+SEND_WITHIN = timedelta(hours=24)
+
+
+class Moved(Exception):
+    """The conversation is not what the turn started from any more: start over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """A turn to be kept; `replies` are those of `turn`, ready for the outbox; misses are kept for `keep_misses`."""
+
+    address: str
+    event_hash: bytes
+    start: Start
+    turn: Turn
+    replies: tuple[NewReply, ...]
+    now: datetime
+    keep_misses: timedelta
+
+
+def keep_turn(conn: Connection, vault: Vault, end: End) -> bool:
+    """Keep all of it; False, keeping nothing, when the event was taken meanwhile. Moved when it must start over."""
+    if not inbox.take(conn, end.event_hash, end.now):
+        return False
+    stored, state = end.start.stored, to_json(end.turn.conversation)
+    if not conversations.save(conn, vault, stored, address=end.address, state=state, now=end.now):
+        raise Moved
+    if end.start.unreadable:
+        _set_aside(conn, end)
+    for effect in end.turn.effects:
+        _carry_out(conn, vault, end, effect)
+    outbox.add(conn, vault, end.replies)
+    return True
+
+
+def new_replies(turn: Turn, *, address: str, now: datetime, message_ref: str | None) -> tuple[NewReply, ...]:
+    """The replies of a turn for the outbox; the first that may do so replaces the message named `message_ref`."""
+    not_before = now + timedelta(seconds=HOLD_SECONDS) if turn.held else now
+    replies = []
+    for reply in turn.replies:
+        new = NewReply(
+            address=address,
+            reply=reply,
+            created_at=now,
+            not_before=not_before,
+            not_after=now + SEND_WITHIN,
+            held=turn.held,
+            in_place_of=message_ref if reply.in_place else None,
+        )
+        message_ref = None if reply.in_place else message_ref
+        replies.append(new)
+    return tuple(replies)
+
+
+def _carry_out(conn: Connection, vault: Vault, end: End, effect: RecordMiss | WithdrawHeld) -> None:
+    address_hash = end.start.stored.address_hash
+    if isinstance(effect, RecordMiss):
+        expires_at = end.now + end.keep_misses
+        misses.add(conn, vault, effect, address_hash=address_hash, now=end.now, expires_at=expires_at)
+    elif not outbox.withdraw_held(conn, address_hash) and end.start.held:
+        # They were claimed since the turn began: what was to be read together is not, any more.
+        raise Moved
+
+
+def _set_aside(conn: Connection, end: End) -> None:
+    stored = end.start.stored
+    place = conversations.state_place(stored.address_hash)
+    aside = Aside(place, stored.state_ciphertext or b"", "state", end.now)
+    set_aside.add(conn, aside, address_hash=stored.address_hash, expires_at=end.now + end.keep_misses)

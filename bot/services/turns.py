@@ -1,0 +1,147 @@
+"""Taking an event: read the conversation, let the core answer, keep all of it in one transaction."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.conversation.events import AnyEvent, ChoiceEvent
+from bot.conversation.state import Conversation
+from bot.conversation.turn import HOLD_SECONDS, Reply, Turn
+from bot.services.backlog import Backlog
+from bot.services.lanes import Lanes, Overloaded
+from bot.services.turn_end import End, Moved, keep_turn, new_replies
+from bot.services.turn_start import Start, read_start
+from bot.storage import meta, outbox
+from bot.storage.database import Connection, Database
+from bot.storage.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+Respond = Callable[[AnyEvent, Conversation, datetime], Turn]
+
+_TRIES = 20
+
+
+def whole(_address: str, reply: Reply) -> Sequence[Reply]:
+    """A reply as one message, whatever its length."""
+    return (reply,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much may wait, how long misses are kept, and how a reply is cut where a channel's messages are short."""
+
+    most_unsent: int = 2000
+    most_waiting_at_one_address: int = 200
+    keep_misses: timedelta = timedelta(days=180)
+    cut: Callable[[str, Reply], Sequence[Reply]] = whole
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`fresh`: the event was new. `wait`: its replies go out after so many seconds; None when there are none."""
+
+    fresh: bool
+    wait: float | None = None
+
+
+class Turns:
+    """The way in for every door. `respond` runs in a thread of its own, one event at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        respond: Respond,
+        *,
+        clock: Clock,
+        apology: Callable[[Conversation], Reply],
+        bounds: Bounds | None = None,
+    ) -> None:
+        self._database = database
+        self._respond = respond
+        self._clock = clock
+        self._apology = apology
+        self._bounds = bounds or Bounds()
+        self._lanes = Lanes(self._bounds.most_waiting_at_one_address)
+        self._backlog = Backlog(database, self._bounds.most_unsent)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="respond")
+        self._marked = False
+
+    async def take(self, event: AnyEvent) -> Taken:
+        """Once this returns, the event and its replies are kept for good; a repeated event changes nothing.
+
+        Overloaded when it cannot be taken now: nothing was kept, or what was kept is found when the event is repeated.
+        """
+        try:
+            # The place in the lane is taken first, before anything is awaited: so the order of arrival is kept.
+            async with self._lanes.turn(event.address):
+                await self._backlog.refuse_more(outbox.scheme_of(event.address))
+                return await self._take(event)
+        except Unavailable as error:
+            raise Overloaded from error
+
+    async def close(self) -> None:
+        """End the thread, after the event that it is at."""
+        await asyncio.to_thread(self._thread.shutdown)
+
+    async def _take(self, event: AnyEvent) -> Taken:
+        vault = self._database.vault
+        address_hash, event_hash = vault.address_hash(event.address), vault.event_hash(event.key)
+        for _ in range(_TRIES):
+            start = await self._database.read(
+                lambda conn: read_start(conn, vault, address_hash=address_hash, event_hash=event_hash)
+            )
+            if start is None:
+                return Taken(fresh=False)
+            end = await self._answer(event, event_hash, start)
+            try:
+                return await self._keep(end)
+            except Moved:
+                continue
+        raise Overloaded
+
+    async def _answer(self, event: AnyEvent, event_hash: bytes, start: Start) -> End:
+        now = self._clock.now()
+        turn = await asyncio.get_running_loop().run_in_executor(
+            self._thread, self._respond_safely, event, start.conversation, now
+        )
+        cut = [part for reply in turn.replies for part in self._bounds.cut(event.address, reply)]
+        turn = replace(turn, replies=tuple(cut))
+        message_ref = event.message_ref if isinstance(event, ChoiceEvent) else None
+        return End(
+            address=event.address,
+            event_hash=event_hash,
+            start=start,
+            turn=turn,
+            replies=new_replies(turn, address=event.address, now=now, message_ref=message_ref),
+            now=now,
+            keep_misses=self._bounds.keep_misses,
+        )
+
+    async def _keep(self, end: End) -> Taken:
+        if not await self._database.write(partial(self._write, end=end)):
+            return Taken(fresh=False)
+        self._marked = True
+        if not end.replies:
+            return Taken(fresh=True)
+        return Taken(fresh=True, wait=HOLD_SECONDS if end.turn.held else 0.0)
+
+    def _write(self, conn: Connection, end: End) -> bool:
+        if not self._marked:
+            meta.mark_turns(conn, self._clock.simulated)
+        return keep_turn(conn, self._database.vault, end)
+
+    def _respond_safely(self, event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
+        try:
+            return self._respond(event, conversation, now)
+        except Exception as error:
+            # Its message may quote the person: only its kind and where it came from are logged.
+            where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+            log.error("No answer to a %s: %s at %s", type(event).__name__, type(error).__name__, " > ".join(where))
+            return Turn(conversation, replies=(self._apology(conversation),))

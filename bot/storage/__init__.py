@@ -1,0 +1,1 @@
+"""The only room that knows SQL: the database, its tables, what encrypts them, and one file per aggregate."""

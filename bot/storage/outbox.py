@@ -1,0 +1,107 @@
+"""What is to be said, as rows before it is sent: adding, withdrawing, counting; `claims` does the sending's part."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from bot.conversation.turn import Choice, Reply
+from bot.storage.tables import UNSENT, outbox
+from bot.storage.vault import Vault, place
+
+REPLY = "reply"
+
+_HELD = (outbox.c.address_hash == bindparam("of_address"), UNSENT, outbox.c.status == "queued", outbox.c.held == 1)
+_HAS_HELD = select(outbox.c.number).where(*_HELD).limit(1)
+_WITHDRAW = update(outbox).where(*_HELD).values(status="cancelled")
+_ADD = insert(outbox)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReply:
+    """A reply to be stored. `in_place_of`: the channel's name of the message that it replaces."""
+
+    address: str
+    reply: Reply
+    created_at: datetime
+    not_before: datetime
+    not_after: datetime
+    held: bool = False
+    in_place_of: str | None = None
+
+
+def add(conn: Connection, vault: Vault, replies: Sequence[NewReply]) -> None:
+    """Queue the replies, to be sent in this order."""
+    if replies:
+        conn.execute(_ADD, [_row(vault, reply) for reply in replies])
+
+
+def has_held(conn: Connection, address_hash: bytes) -> bool:
+    """Whether replies of this address are still held, so that they may be withdrawn."""
+    return conn.execute(_HAS_HELD, {"of_address": address_hash}).first() is not None
+
+
+def withdraw_held(conn: Connection, address_hash: bytes) -> bool:
+    """Cancel the replies of this address that are still held; False when there are none (any more)."""
+    return conn.execute(_WITHDRAW, {"of_address": address_hash}).rowcount > 0
+
+
+def unsent(conn: Connection, scheme: str) -> int:
+    """How many replies wait to be sent or marked on one channel."""
+    waiting = select(func.count()).select_from(outbox)
+    return conn.execute(waiting.where(UNSENT, outbox.c.lane == REPLY, outbox.c.scheme == scheme)).scalar_one()
+
+
+def purge(conn: Connection, before: datetime) -> int:
+    """Forget rows created before an instant that no longer wait. How many."""
+    return conn.execute(delete(outbox).where(outbox.c.created_at < before, ~UNSENT)).rowcount
+
+
+def body_place(address_hash: bytes, row_id: str) -> str:
+    """What the body of a row is bound to: its own row and its address."""
+    return place("outbox", "body_ciphertext", f"{address_hash.hex()}/{row_id}")
+
+
+def ref_place(address_hash: bytes, row_id: str) -> str:
+    """What the channel's name of a sent message is bound to."""
+    return place("outbox", "message_ref_ciphertext", f"{address_hash.hex()}/{row_id}")
+
+
+def scheme_of(address: str) -> str:
+    """`telegram` of `telegram:4242`: which channel reaches it."""
+    return address.partition(":")[0]
+
+
+def body_from_json(text: str) -> tuple[str, Reply, str | None]:
+    """Address, reply and the message it replaces. ValueError, KeyError or TypeError when it is not such a body."""
+    data = json.loads(text)
+    choices = tuple(Choice(label, token, url) for label, token, url in data["choices"])
+    return str(data["address"]), Reply(data["text"], choices, data["in_place"]), data["in_place_of"]
+
+
+def _body_to_json(new: NewReply) -> str:
+    choices = [(choice.label, choice.token, choice.url) for choice in new.reply.choices]
+    body = {"address": new.address, "text": new.reply.text, "choices": choices, "in_place": new.reply.in_place}
+    return json.dumps({**body, "in_place_of": new.in_place_of})
+
+
+def _row(vault: Vault, new: NewReply) -> dict[str, object]:
+    row_id, address_hash = uuid.uuid4().hex, vault.address_hash(new.address)
+    return {
+        "id": row_id,
+        "address_hash": address_hash,
+        "scheme": scheme_of(new.address),
+        "kind": REPLY,
+        "lane": REPLY,
+        "status": "queued",
+        "held": int(new.held),
+        "body_ciphertext": vault.seal(_body_to_json(new), body_place(address_hash, row_id)),
+        "created_at": new.created_at,
+        "not_before": new.not_before,
+        "not_after": new.not_after,
+        "attempts": 0,
+        "doubts": 0,
+    }

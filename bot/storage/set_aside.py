@@ -1,0 +1,51 @@
+"""What could not be read, kept encrypted until a date: updates that no door understood, states of another version."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.storage.tables import set_aside
+from bot.storage.vault import Vault, place
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was set aside; `place` is what its ciphertext is bound to."""
+
+    place: str
+    body_ciphertext: bytes
+    reason: str
+    created_at: datetime
+
+
+def add_text(conn: Connection, vault: Vault, text: str, *, reason: str, now: datetime, expires_at: datetime) -> None:
+    """Keep a text, sealed."""
+    at = place("set_aside", "body_ciphertext", uuid.uuid4().hex)
+    add(conn, Aside(at, vault.seal(text, at), reason, now), address_hash=None, expires_at=expires_at)
+
+
+def add(conn: Connection, aside: Aside, *, address_hash: bytes | None, expires_at: datetime) -> None:
+    """Keep a ciphertext as it was found, with the place that it is bound to."""
+    row = {
+        "id": uuid.uuid4().hex,
+        "address_hash": address_hash,
+        "place": aside.place,
+        "body_ciphertext": aside.body_ciphertext,
+        "reason": aside.reason,
+        "created_at": aside.created_at,
+        "expires_at": expires_at,
+    }
+    conn.execute(insert(set_aside), row)
+
+
+def load(conn: Connection) -> list[Aside]:
+    """Everything set aside, oldest first; `vault.unseal(body_ciphertext, place)` reads what can be read."""
+    rows = conn.execute(select(set_aside).order_by(set_aside.c.created_at))
+    return [Aside(row.place, row.body_ciphertext, row.reason, row.created_at) for row in rows]
+
+
+def purge(conn: Connection, now: datetime) -> int:
+    """Forget what has had its date. How many."""
+    return conn.execute(delete(set_aside).where(set_aside.c.expires_at <= now)).rowcount

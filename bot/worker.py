@@ -1,0 +1,46 @@
+"""The loop: send what is due or was left behind, and purge what is kept no longer."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.services.replies import Replies
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+PURGE_SECONDS = 3600.0
+
+
+@dataclass(slots=True)
+class Worker:
+    """Runs until `stop` is set; a failing round is logged and the next one tries again."""
+
+    replies: Replies
+    purge: Callable[[], Awaitable[None]]
+    stop: asyncio.Event
+
+    async def run(self) -> None:
+        """Work until told to stop, then finish what is being sent."""
+        purged_at = -PURGE_SECONDS
+        while not self.stop.is_set():
+            loop_time = asyncio.get_running_loop().time()
+            await self._safely(self.replies.tick, "sending")
+            if loop_time - purged_at >= PURGE_SECONDS:
+                await self._safely(self.purge, "purging")
+                purged_at = loop_time
+            await self._sleep()
+
+    async def _sleep(self) -> None:
+        try:
+            async with asyncio.timeout(TICK_SECONDS):
+                await self.stop.wait()
+        except TimeoutError:
+            return
+
+    async def _safely(self, work: Callable[[], Awaitable[object]], name: str) -> None:
+        try:
+            await work()
+        except Exception as error:
+            log.error("The worker failed while %s: %s", name, type(error).__name__)

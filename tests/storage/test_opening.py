@@ -1,0 +1,180 @@
+"""A database opens with its own keys only, and outlives a change of keys."""
+
+import asyncio
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text, update
+
+from bot.conversation.effects import RecordMiss
+from bot.conversation.turn import Reply
+from bot.storage import conversations, keyring, meta, misses, outbox, set_aside, tables
+from bot.storage.crypto import Unreadable, key_id_of, make_key, parse_keys
+from bot.storage.database import Connection, Database
+from bot.storage.errors import CannotOpen
+from bot.storage.opening import open_database
+from bot.storage.outbox import NewReply
+
+NOW = datetime(2020, 7, 10, 12, tzinfo=UTC)
+ADDRESS = "telegram:4242"
+
+
+async def reopened(database: Database, url: str, keys: str | None, folder: Path) -> Database:
+    await database.close()
+    return await open_database(url, keys, key_path=folder / "guichet.key")
+
+
+def fill(conn: Connection, database: Database) -> None:
+    """One row of everything that is encrypted."""
+    vault = database.vault
+    address_hash = vault.address_hash(ADDRESS)
+    stored = conversations.load(conn, address_hash)
+    conversations.save(conn, vault, stored, address=ADDRESS, state="{}", now=NOW)
+    new = NewReply(address=ADDRESS, reply=Reply("Bonjour"), created_at=NOW, not_before=NOW, not_after=NOW)
+    outbox.add(conn, vault, [new])
+    miss = RecordMiss("thune ?", "fr", "unknown")
+    misses.add(conn, vault, miss, address_hash=address_hash, now=NOW, expires_at=NOW + timedelta(days=1))
+    set_aside.add_text(conn, vault, "{", reason="update", now=NOW, expires_at=NOW)
+
+
+def ciphertexts(conn: Connection) -> list[bytes]:
+    return [
+        value
+        for table in tables.metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith("_ciphertext")
+        for value in conn.execute(select(column)).scalars()
+        if value is not None
+    ]
+
+
+async def test_another_key_is_refused_before_anything_starts(database_url: str, tmp_path: Path) -> None:
+    database = await open_database(database_url, make_key(), key_path=tmp_path / "key")
+    with pytest.raises(CannotOpen, match="does not open this database"):
+        await reopened(database, database_url, make_key(), tmp_path)
+
+
+async def test_everything_outlives_a_rotation(database_url: str, tmp_path: Path) -> None:
+    old, new = make_key(), make_key()
+    database = await open_database(database_url, old, key_path=tmp_path / "key")
+    await database.write(lambda conn: fill(conn, database))
+    secret, address_hash = database.vault.token("webhook-secret"), database.vault.address_hash(ADDRESS)
+    database = await reopened(database, database_url, f"{new},{old}", tmp_path)
+    database = await reopened(database, database_url, new, tmp_path)
+    assert database.vault.token("webhook-secret") == secret
+    assert database.vault.address_hash(ADDRESS) == address_hash
+    newest = parse_keys(new).newest
+    everything = await database.read(ciphertexts)
+    assert len(everything) == 8
+    assert {key_id_of(value) for value in everything} == {newest}
+    stored = await database.read(lambda conn: conversations.load(conn, address_hash))
+    assert conversations.state_of(database.vault, stored) == "{}"
+    asides = await database.read(set_aside.load)
+    assert [database.vault.unseal(aside.body_ciphertext, aside.place) for aside in asides] == ["{"]
+    await database.close()
+
+
+async def test_the_old_key_alone_is_refused_once_a_newer_one_was_used(database_url: str, tmp_path: Path) -> None:
+    old, new = make_key(), make_key()
+    database = await open_database(database_url, old, key_path=tmp_path / "key")
+    database = await reopened(database, database_url, f"{new},{old}", tmp_path)
+    with pytest.raises(CannotOpen):
+        await reopened(database, database_url, old, tmp_path)
+
+
+async def test_a_rotation_interrupted_half_way_still_needs_both_keys(database_url: str, tmp_path: Path) -> None:
+    old, new = make_key(), make_key()
+    database = await open_database(database_url, old, key_path=tmp_path / "key")
+    await database.write(lambda conn: keyring.open_vault(conn, parse_keys(f"{new},{old}")))
+    for one_of_them in (old, new):
+        with pytest.raises(CannotOpen):
+            await reopened(database, database_url, one_of_them, tmp_path)
+    database = await reopened(database, database_url, f"{new},{old}", tmp_path)
+    await (await reopened(database, database_url, new, tmp_path)).close()
+
+
+async def test_swapped_rows_do_not_open(database: Database) -> None:
+    vault = database.vault
+    first, second = (vault.address_hash(address) for address in ("telegram:1", "telegram:2"))
+
+    def save_and_swap(conn: Connection) -> None:
+        for address, address_hash in (("telegram:1", first), ("telegram:2", second)):
+            stored = conversations.load(conn, address_hash)
+            conversations.save(conn, vault, stored, address=address, state="{}", now=NOW)
+        other = conversations.load(conn, second).state_ciphertext
+        of_first = tables.conversations.c.address_hash == first
+        conn.execute(update(tables.conversations).where(of_first).values(state_ciphertext=other))
+
+    await database.write(save_and_swap)
+    stored = await database.read(lambda conn: conversations.load(conn, first))
+    with pytest.raises(Unreadable):
+        conversations.state_of(vault, stored)
+
+
+async def test_nothing_stands_there_in_clear(sqlite: Database, tmp_path: Path) -> None:
+    await sqlite.write(lambda conn: fill(conn, sqlite))
+    await sqlite.close()
+    kept = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in tmp_path.glob("guichet.db*")))
+    assert b"4242" not in kept
+    assert b"Bonjour" not in kept
+    assert b"thune" not in kept
+
+
+async def test_without_keys_an_empty_database_gets_a_private_key_file(sqlite_url: str, tmp_path: Path) -> None:
+    database = await open_database(sqlite_url, None, key_path=tmp_path / "guichet.key")
+    secret = database.vault.token("webhook-path")
+    assert stat.S_IMODE((tmp_path / "guichet.key").stat().st_mode) == 0o600
+    database = await reopened(database, sqlite_url, "", tmp_path)
+    assert database.vault.token("webhook-path") == secret
+    await database.close()
+
+
+async def test_without_keys_a_database_in_use_is_refused(database_url: str, tmp_path: Path) -> None:
+    database = await open_database(database_url, make_key(), key_path=tmp_path / "key")
+    with pytest.raises(CannotOpen, match="set GUICHET_KEYS"):
+        await reopened(database, database_url, None, tmp_path)
+    assert not (tmp_path / "guichet.key").exists()
+
+
+@pytest.mark.parametrize("url", ["mysql://h/d", "sqlite://", "sqlite:///:memory:", "nonsense", "http://u:secret@h/x"])
+async def test_other_addresses_are_refused_without_repeating_them(url: str, tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen) as refusal:
+        await open_database(url, make_key(), key_path=tmp_path / "key")
+    assert "secret" not in str(refusal.value)
+
+
+async def test_a_forgetful_postgresql_is_refused(postgresql_url: str, tmp_path: Path) -> None:
+    database = await open_database(postgresql_url, make_key(), key_path=tmp_path / "key")
+    name = postgresql_url.partition("?")[0].rpartition("/")[2]
+    setting = text(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    await database.write(lambda conn: conn.execute(setting))
+    with pytest.raises(CannotOpen, match="synchronous_commit"):
+        await reopened(database, postgresql_url, None, tmp_path)
+
+
+async def test_postgres_is_a_name_of_postgresql(postgresql_url: str, tmp_path: Path) -> None:
+    url = postgresql_url.replace("postgresql://", "postgres://")
+    await (await open_database(url, make_key(), key_path=tmp_path / "key")).close()
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+async def test_real_turns_are_never_simulated_upon(database_url: str, tmp_path: Path, simulated: bool) -> None:
+    key = make_key()
+    database = await open_database(database_url, key, key_path=tmp_path / "key")
+    await database.write(lambda conn: meta.mark_turns(conn, simulated))
+    await database.close()
+    if simulated:
+        await (await open_database(database_url, key, key_path=tmp_path / "key", simulated=True)).close()
+        return
+    with pytest.raises(CannotOpen, match="GUICHET_NOW"):
+        await open_database(database_url, key, key_path=tmp_path / "key", simulated=True)
+
+
+async def test_real_turns_make_a_simulated_database_real(database: Database) -> None:
+    await database.write(lambda conn: meta.mark_turns(conn, True))
+    await database.write(lambda conn: meta.mark_turns(conn, False))
+    assert await database.read(meta.holds_turns) == "real"
+    with pytest.raises(CannotOpen):
+        await database.write(lambda conn: meta.mark_turns(conn, True))
