@@ -1,0 +1,1 @@
+"""The editors' linter: what is wrong with the content, in words that an editor understands."""

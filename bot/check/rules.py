@@ -1,0 +1,72 @@
+"""Every rule of the linter, in one visible tuple, and the check that applies them all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.check.bilingual import bilingual
+from bot.check.challenges import challenges
+from bot.check.conditions import conditions
+from bot.check.headings import headings
+from bot.check.lengths import lengths
+from bot.check.links import links
+from bot.check.milestones import histories, milestones
+from bot.check.phrasings import repeated, too_few
+from bot.check.placeholders import placeholders
+from bot.check.published import first_lines, unpublished
+from bot.check.review import Review, Rule, Stolen
+from bot.check.sourced import sourced
+from bot.check.thefts import thefts
+from bot.check.topics import reviewed, topics
+from bot.check.twins import twins
+from bot.check.typed import typed
+from bot.check.unused import unused_facts, unused_sources
+from bot.check.vocabulary import aliases, vocabulary
+from bot.content.library import Library
+from bot.content.problems import Problem
+from bot.i18n import Catalogues
+
+RULES: tuple[Rule, ...] = (
+    # answers
+    topics,
+    reviewed,
+    headings,
+    placeholders,
+    conditions,
+    typed,
+    twins,
+    unpublished,
+    first_lines,
+    links,
+    lengths,
+    # phrasings
+    too_few,
+    repeated,
+    # facts
+    milestones,
+    histories,
+    sourced,
+    bilingual,
+    challenges,
+    unused_facts,
+    unused_sources,
+    # words
+    vocabulary,
+    aliases,
+)
+
+
+def check(
+    library: Library,
+    catalogues: Catalogues,
+    now: datetime,
+    *,
+    lang: str = "fr",
+    stolen: Sequence[Stolen] = (),
+) -> list[Problem]:
+    """Everything that is wrong with the library at that instant, said in `lang`, with files relative to its root.
+
+    In order of file and line; then the phrasings that another topic steals, the most confident first.
+    """
+    review = Review(library=library, catalogues=catalogues, now=now, lang=lang, stolen=stolen)
+    found = {problem for rule in RULES for problem in rule(review)}
+    return [*sorted(found), *thefts(review)]
