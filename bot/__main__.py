@@ -1,0 +1,90 @@
+"""The command line: `guichet`, the same as `python -m bot`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from bot.clock import parse_instant
+from bot.commands.refused import Refused
+from bot.content.problems import ContentError
+from bot.settings import SettingsError
+from bot.storage.errors import CannotOpen
+
+LANGS = ("fr", "en")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (SettingsError, ContentError, CannotOpen, Refused) as fault:
+        print(f"guichet: {fault}", file=sys.stderr)  # noqa: T201 (the command line speaks on stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="guichet", description="The assistant of DIG, Commando UX and EIG.")
+    actions = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, run, words in _PLAIN:
+        actions.add_parser(name, help=words).set_defaults(run=run)
+    _chat(actions)
+    _ask(actions)
+    _questions(actions)
+    return parser
+
+
+def _lazily(room: str, name: str) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"bot.commands.{room}"), name)(options))
+
+    return run
+
+
+_PLAIN = (
+    ("serve", _lazily("serving", "serve"), "everything in one process"),
+    ("web", _lazily("serving", "web"), "the HTTP server and the Telegram door"),
+    ("worker", _lazily("serving", "worker"), "send what is due or was left behind"),
+    ("migrate", _lazily("serving", "migrate"), "bring the database's tables up to date, register the webhook"),
+    ("fit", _lazily("editing", "fit"), "learn from the content folder, unless that was done"),
+    ("check", _lazily("editing", "check"), "read the content folder as an editor would want it read"),
+)
+
+
+def _chat(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    chat = actions.add_parser("chat", help="a conversation in this terminal")
+    chat.add_argument("--lang", choices=LANGS, help="the language to begin in")
+    chat.add_argument("--at", type=parse_instant, metavar="INSTANT", help="begin on a simulated day: 2020-07-10T09:00")
+    chat.add_argument("--address", default="me", metavar="NAME", help="whose conversation it is (default: me)")
+    chat.add_argument("--record", metavar="FILE", help="write the conversation down as a journey")
+    chat.set_defaults(run=_lazily("chatting", "chat"))
+
+
+def _ask(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ask = actions.add_parser("ask", help="one question, one answer")
+    ask.add_argument("question", nargs="*", metavar="QUESTION")
+    ask.add_argument("--programme", metavar="ID")
+    ask.add_argument("--audience", choices=("candidate", "administration"))
+    ask.add_argument("--lang", choices=LANGS)
+    ask.add_argument("--at", type=parse_instant, metavar="INSTANT")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--explain", action="store_true", help="show the candidates and their scores")
+    ask.add_argument("--batch", action="store_true", help="JSON lines in, JSON lines out")
+    ask.set_defaults(run=_lazily("asking", "ask"))
+
+
+def _questions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    questions = actions.add_parser("questions", help="what was not understood")
+    questions.add_argument("--days", type=int, default=30, help="of the last days (default: 30)")
+    questions.add_argument("--json", action="store_true", help="as JSON lines")
+    questions.set_defaults(run=_lazily("editing", "questions"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

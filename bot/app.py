@@ -1,0 +1,157 @@
+"""The composition root: from settings, each object built once and connected to the others."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.check.review import Stolen
+from bot.clock import Clock, RealClock, SimulatedClock
+from bot.content.learning import corpus_of
+from bot.content.library import Library, read_library
+from bot.content.model import load_or_fit
+from bot.content.sentences import sentence_encoder
+from bot.conversation.engine import respond
+from bot.conversation.events import AnyEvent
+from bot.conversation.knowledge import Knowledge
+from bot.conversation.state import Conversation
+from bot.conversation.turn import Reply, Turn, at_once
+from bot.faq.answer import Answers
+from bot.faq.matcher import Matcher
+from bot.i18n import Catalogues, Msg
+from bot.services.channel import Channel
+from bot.services.replies import Replies
+from bot.services.retention import Retention, purge
+from bot.services.turns import Bounds, Respond, Turns
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.opening import open_database
+from bot.worker import Worker
+
+log = logging.getLogger(__name__)
+
+APOLOGY = Msg("Something went wrong on my side, and it was noted. Please try again in other words.")
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The real clock, or the simulated one that the settings ask for."""
+    return SimulatedClock(settings.now) if settings.now else RealClock()
+
+
+def matcher_of(library: Library, settings: Settings) -> Matcher:
+    """The matcher for this content: from the cache, fitted first where the content is new."""
+    corpus = corpus_of(library)
+    model = load_or_fit(corpus, settings.var / "models")
+    encoder = sentence_encoder()
+    if encoder is None:
+        log.warning("The sentence encoder is not installed: questions are understood less well.")
+    return Matcher(model, corpus, encoder)
+
+
+def knowledge_of(settings: Settings) -> Knowledge:
+    """All that the assistant knows. ContentError lists what is wrong with the content folder."""
+    library = read_library(settings.content)
+    answers = Answers(
+        topics=library.topics,
+        answers=library.answers,
+        programmes=library.programmes,
+        sources=library.sources,
+        catalogues=Catalogues.read(settings.locales),
+    )
+    return Knowledge(matcher=matcher_of(library, settings), answers=answers)
+
+
+def respond_with(knowledge: Knowledge, *, hold: bool) -> Respond:
+    """The assistant as the turn service calls it; without `hold` no reply waits for the rest of a thought."""
+
+    def answer(event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
+        turn = respond(event, conversation, knowledge, now)
+        return turn if hold else at_once(turn)
+
+    return answer
+
+
+def apologise(catalogues: Catalogues) -> Callable[[Conversation], Reply]:
+    """What is said when the assistant itself fails."""
+    return lambda conversation: Reply(catalogues.render(APOLOGY, conversation.lang or "fr"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What a door or a worker is built from."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    knowledge: Knowledge
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Running]:
+    """Open the database, then read the content; close the database in the end."""
+    chosen = clock or clock_of(settings)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    database = await open_database(
+        settings.database_url, settings.keys, key_path=settings.var / "guichet.key", simulated=chosen.simulated
+    )
+    try:
+        knowledge = await asyncio.to_thread(knowledge_of, settings)
+        yield Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
+    finally:
+        await database.close()
+
+
+def turns_of(run: Running, bounds: Bounds, *, hold: bool = True) -> Turns:
+    """The way in, for a door whose replies are cut as `bounds` says."""
+    catalogues = run.knowledge.catalogues
+    return Turns(
+        run.database,
+        respond_with(run.knowledge, hold=hold),
+        clock=run.clock,
+        apology=apologise(catalogues),
+        bounds=bounds,
+    )
+
+
+def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
+    """The way out, through these channels."""
+    return Replies(run.database, channels, clock=run.clock)
+
+
+def worker_of(run: Running, replies: Replies, stop: asyncio.Event, *, purges: bool) -> Worker:
+    """The loop that sends what was left behind and purges what is too old."""
+
+    async def purge_now() -> None:
+        if not purges:
+            return
+        gone = await purge(run.database, Retention(), run.clock.now())
+        if gone:
+            log.info("Purged %d rows that were kept long enough.", gone)
+
+    return Worker(replies=replies, purge=purge_now, stop=stop)
+
+
+def keep_misses(settings: Settings) -> timedelta:
+    """How long what was not understood is kept."""
+    return timedelta(days=settings.miss_days)
+
+
+def stolen_phrasings(_library: Library, _settings: Settings) -> list[Stolen]:
+    """Phrasings that the matcher, fitted without them, gives to another topic."""
+    return []
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT ask for an orderly end."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, partial(_ask_to_stop, stop))
+
+
+def _ask_to_stop(stop: asyncio.Event) -> None:
+    log.info("Asked to stop: finishing what was begun.")
+    stop.set()

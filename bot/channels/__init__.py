@@ -1,0 +1,1 @@
+"""The doors: each carries events to the assistant and its replies back to people."""

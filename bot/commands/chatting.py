@@ -1,0 +1,80 @@
+"""`guichet chat`: one conversation in this terminal, or over a pipe."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot import app
+from bot.channels.console.door import ConsoleChannel, ConsoleDoor, run_name
+from bot.channels.console.lines import Lines
+from bot.channels.console.recording import Recording
+from bot.channels.console.screens import ColourScreen, PipedScreen, Screen
+from bot.commands.refused import Refused
+from bot.i18n import Msg
+from bot.logs import set_up_logs
+from bot.services.turns import Bounds
+from bot.settings import Settings, read_settings
+
+HINT = Msg("Type your question. A number picks a choice, /help shows the commands, Ctrl-D ends.")
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Hold the conversation until the end of input."""
+    if not options.address.replace("-", "").replace("_", "").isalnum():
+        raise Refused("a NAME has letters, digits, - and _ only")
+    environment = dict(os.environ)
+    if options.at:
+        environment["GUICHET_NOW"] = options.at.isoformat()
+    settings = read_settings(environment)
+    set_up_logs(settings.log_format, "error")
+    asyncio.run(_hold(settings, options))
+    return 0
+
+
+async def _hold(settings: Settings, options: argparse.Namespace) -> None:
+    piped = not sys.stdin.isatty()
+    screen: Screen = PipedScreen(sys.stdout) if piped else ColourScreen()
+    async with app.running(settings) as run:
+        channel = ConsoleChannel(screen)
+        address = f"console:{options.address}"
+        lines = Lines(address=address, clock=run.clock, start=run_name(), lang=options.lang)
+        recording = Recording(run.clock.now(), options.lang or "fr") if options.record else None
+        turns = app.turns_of(run, Bounds(keep_misses=app.keep_misses(settings)), hold=False)
+        door = ConsoleDoor(
+            turns=turns,
+            replies=app.replies_of(run, {"console": channel}),
+            channel=channel,
+            screen=screen,
+            lines=lines,
+            catalogues=run.knowledge.catalogues,
+            recording=recording,
+        )
+        await (_piped(door) if piped else _interactive(door))
+        await turns.close()
+        if recording:
+            recording.write(Path(options.record))
+
+
+async def _piped(door: ConsoleDoor) -> None:
+    reader = sys.stdin.buffer
+    while line := await asyncio.to_thread(reader.readline):
+        await door.line(line.decode("utf-8", "replace"))
+
+
+async def _interactive(door: ConsoleDoor) -> None:
+    lang = door.lines.lang or "fr"
+    door.screen.note(door.catalogues.render(HINT, lang))
+    await door.line("/start")
+    session: PromptSession[str] = PromptSession()
+    while True:
+        try:
+            with patch_stdout():
+                line = await session.prompt_async("› ")
+        except (EOFError, KeyboardInterrupt):
+            return
+        await door.line(line)

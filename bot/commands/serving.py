@@ -1,0 +1,150 @@
+"""`guichet serve`, `web`, `worker`, `migrate`: what runs for people all day."""
+
+import argparse
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot import app
+from bot.channels.telegram.api import TelegramApi
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.cutting import cut
+from bot.channels.telegram.door import Behind, TelegramDoor
+from bot.channels.telegram.webhook import NotRegistered, WebhookPlace, register_webhook
+from bot.commands.refused import Refused
+from bot.logs import set_up_logs
+from bot.server import Health, build_app, listening
+from bot.services.aside import put_aside
+from bot.services.replies import Replies
+from bot.services.turns import Bounds, Turns
+from bot.settings import Settings, read_settings
+from bot.storage.database import Database
+from bot.storage.opening import open_database
+from bot.storage.schema import migrate as migrate_schema
+from bot.storage.schema import schema_is_current
+
+log = logging.getLogger(__name__)
+
+
+def serve(_: argparse.Namespace) -> int:
+    """Everything in one process."""
+    return _run(_serve(_settings(), works=True))
+
+
+def web(_: argparse.Namespace) -> int:
+    """The HTTP server and the Telegram door; `guichet worker` purges beside it."""
+    return _run(_serve(_settings(), works=False))
+
+
+def worker(_: argparse.Namespace) -> int:
+    """Send what is due or was left behind, and purge."""
+    return _run(_work(_settings()))
+
+
+def migrate(_: argparse.Namespace) -> int:
+    """Bring the tables up to date; with a token and PUBLIC_URL, tell Telegram where the webhook is."""
+    return _run(_migrate(_settings()))
+
+
+def _settings() -> Settings:
+    settings = read_settings(os.environ)
+    set_up_logs(settings.log_format, settings.log_level)
+    return settings
+
+
+def _run(work: Coroutine[None, None, None]) -> int:
+    try:
+        import uvloop  # optional: not on every platform
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Telegram:
+    api: TelegramApi
+    turns: Turns
+    replies: Replies
+
+
+@asynccontextmanager
+async def _telegram(run: app.Running) -> AsyncIterator[_Telegram]:
+    """The way in and the way out, closed in the order in which they need one another."""
+    settings = run.settings
+    if settings.telegram_token is None:
+        raise Refused("TELEGRAM_BOT_TOKEN is not set: talk in this terminal with guichet chat, or set the token.")
+    api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
+    turns = app.turns_of(run, Bounds(keep_misses=app.keep_misses(settings), cut=cut))
+    replies = app.replies_of(run, {"telegram": TelegramChannel(api)})
+    async with api:
+        try:
+            yield _Telegram(api, turns, replies)
+        finally:
+            await replies.close()
+    await turns.close()
+
+
+async def _serve(settings: Settings, *, works: bool) -> None:
+    stop = asyncio.Event()
+    app.stop_on_signals(stop)
+    async with app.running(settings) as run, _telegram(run) as telegram:
+        door = _door(run, telegram)
+        health = Health(
+            checks={"database": lambda: schema_is_current(run.database)}, figures=lambda: {"updates": door.counts}
+        )
+        loop = app.worker_of(run, telegram.replies, stop, purges=works)
+        async with listening(build_app(door.routes, health), settings.host, settings.port) as port:
+            log.info("Listening on %s:%d.", settings.host, port)
+            await asyncio.gather(door.run(stop), loop.run())
+
+
+def _door(run: app.Running, telegram: _Telegram) -> TelegramDoor:
+    async def aside(raw: str, key: str) -> None:
+        await put_aside(run.database, raw, key=key, reason="update", now=run.clock.now())
+
+    behind = Behind(
+        turns=telegram.turns,
+        replies=telegram.replies,
+        put_aside=aside,
+        clock=run.clock,
+        catalogues=run.knowledge.catalogues,
+    )
+    return TelegramDoor(telegram.api, behind, place=_place(run.settings, run.database))
+
+
+def _place(settings: Settings, database: Database) -> WebhookPlace | None:
+    if settings.public_url is None:
+        return None
+    secret = settings.webhook_secret or database.vault.token("webhook-secret")
+    return WebhookPlace(settings.public_url, database.vault.token("webhook-path"), secret)
+
+
+async def _work(settings: Settings) -> None:
+    stop = asyncio.Event()
+    app.stop_on_signals(stop)
+    async with app.running(settings) as run, _telegram(run) as telegram:
+        await app.worker_of(run, telegram.replies, stop, purges=True).run()
+
+
+async def _migrate(settings: Settings) -> None:
+    settings.var.mkdir(parents=True, exist_ok=True)
+    await migrate_schema(settings.database_url)
+    log.info("The tables are up to date.")
+    if settings.telegram_token is None or settings.public_url is None:
+        return
+    key_path = settings.var / "guichet.key"
+    database = await open_database(settings.database_url, settings.keys, key_path=key_path)
+    try:
+        async with TelegramApi(settings.telegram_token, settings.telegram_api_url) as api:
+            place = _place(settings, database)
+            assert place is not None  # noqa: S101 (PUBLIC_URL is set, as checked above)
+            await register_webhook(api, place)
+    except NotRegistered as fault:
+        raise Refused(str(fault)) from None
+    finally:
+        await database.close()
