@@ -61,6 +61,7 @@ def knowledge_of(settings: Settings) -> Knowledge:
         programmes=library.programmes,
         sources=library.sources,
         catalogues=Catalogues.read(settings.locales),
+        team_contact=settings.team_contact,
     )
     return Knowledge(matcher=matcher_of(library, settings), answers=answers)
 
@@ -140,9 +141,10 @@ def keep_misses(settings: Settings) -> timedelta:
     return timedelta(days=settings.miss_days)
 
 
-def stolen_phrasings(_library: Library, _settings: Settings) -> list[Stolen]:
+def stolen_phrasings(library: Library, settings: Settings) -> list[Stolen]:
     """Phrasings that the matcher, fitted without them, gives to another topic."""
-    return []
+    model = load_or_fit(corpus_of(library), settings.var / "models")
+    return [Stolen(*one) for one in model.stolen]
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

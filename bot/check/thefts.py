@@ -6,18 +6,18 @@ from bot.check.review import Review, Stolen, questions_file
 from bot.content.problems import Problem
 from bot.i18n import Msg, percent
 
-SHOWN = 20  # of those that no person would have noticed; all the others are shown
+SHOWN = 20
 
 
 def thefts(review: Review) -> list[Problem]:
-    """Phrasings that another topic steals, the most confident first: errors where the thief would have answered."""
+    """Phrasings that another topic steals, the most confident first, those before all that the thief would have answered.
+
+    Advice: every phrasing is written to be unlike the others of its topic, so held out some are always lost.
+    """
     ordered = sorted(review.stolen, key=lambda theft: (not theft.answered, -theft.confidence))
-    answered = [theft for theft in ordered if theft.answered]
-    quiet = ordered[len(answered) :]
-    found = [review.error(*_place(review, theft), _theft(review, theft)) for theft in answered]
-    found += [review.advice(*_place(review, theft), _theft(review, theft)) for theft in quiet[:SHOWN]]
-    if len(quiet) > SHOWN:
-        found.append(_others(review, quiet[SHOWN:]))
+    found = [review.advice(*_place(review, theft), _theft(review, theft)) for theft in ordered[:SHOWN]]
+    if len(ordered) > SHOWN:
+        found.append(_others(review, ordered[SHOWN:]))
     return found
 
 

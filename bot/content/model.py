@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.faq import corpus as corpus_module
 from bot.faq.corpus import Corpus, Phrasing, TopicInfo, Vocabulary
-from bot.faq.model import Block, Judgement, Linear, Meaning, Model
+from bot.faq.model import Block, Judgement, Linear, Meaning, Model, Stolen
 
 _CODE = (Path(corpus_module.__file__).parent, Path(__file__).parent / "fitting")
 _SERVING = frozenset(("answer", "facts_text", "sections", "matcher", "following", "parts", "reasons", "understanding"))
@@ -83,6 +83,7 @@ def _told(model: Model) -> dict[str, object]:
         "blocks": {kind: {"names": block.names, "weight": block.weight} for kind, block in model.blocks.items()},
         "judgements": {kind: {name: getattr(one, name) for name in _LIMITS} for kind, one in model.judgements.items()},
         "familiar": dict(model.familiar),
+        "stolen": [tuple(one) for one in model.stolen],
     }
 
 
@@ -103,6 +104,7 @@ def load(path: Path) -> Model:
                 for kind, limits in told["judgements"].items()
             },
             familiar=told["familiar"],
+            stolen=tuple(Stolen(*one) for one in told["stolen"]),
         )
 
 

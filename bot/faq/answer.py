@@ -1,48 +1,20 @@
 """Facts into an answer: which sections speak, what they say at that instant, and what they rest on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import i18n
 from bot.faq.facts_text import Quoted, Quoting, Unpublished, status_sentence
+from bot.faq.footers import existed, footer
+from bot.faq.said import Said, Spoken
 from bot.faq.sections import ALL, Answer, Condition, Line, Section, Topic
 from bot.i18n import Catalogues, Msg
 from bot.programmes.editions import Edition, Programme
 from bot.programmes.facts import Source
 from bot.programmes.phases import CALL_OF_AUDIENCE, Call, call_state, edition_in_focus, open_editions
 
-SHOWN_SOURCES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """An answer in words; `footer` names its sources.
-
-    `programme` is the one it is about; a comparison names several in `programmes` and has None.
-    """
-
-    body: str
-    footer: str
-    topic: str
-    programme: str | None
-    programmes: tuple[str, ...]
-    published: bool
-    sources: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The whole: what is said, then what it rests on."""
-        return f"{self.body}\n\n{self.footer}" if self.footer else self.body
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A section once filled in: its lines (empty ones part paragraphs) and the sources quoted."""
-
-    lines: tuple[str, ...]
-    sources: tuple[str, ...]
-    published: bool
+TEAM_TOPIC = "bot.human"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +26,7 @@ class Answers:
     programmes: Mapping[str, Programme]
     sources: Mapping[str, Source]
     catalogues: Catalogues
+    team_contact: str | None = None
 
     def about(
         self, topic: str, lang: str, now: datetime, *, programmes: Sequence[str] = (), edition: str | None = None
@@ -62,6 +35,13 @@ class Answers:
 
         KeyError when the topic has no answer in that language.
         """
+        if topic == TEAM_TOPIC and self.team_contact:
+            # Where people answer today comes before the addresses of their time.
+            told = replace(self, team_contact=None).about(topic, lang, now)
+            today = self.catalogues.render(
+                Msg("To write to the team today: {contact}.", contact=self.team_contact), lang
+            )
+            return replace(told, body=f"{today}\n{told.body}")
         speaker = _Speaker(self, self.answers[lang, topic], lang, now)
         if edition is not None:
             return speaker.of_edition(self._edition(edition))
@@ -181,8 +161,12 @@ class _Speaker:
         if not kept:
             return self._nothing_yet()
         quoted_sources = [name for quoted in kept for name in quoted.sources]
-        sources = tuple(dict.fromkeys([*quoted_sources, *section.sources]))
+        sources = tuple(name for name in dict.fromkeys([*quoted_sources, *section.sources]) if self._existed(name))
         return Spoken(tuple(quoted.text for quoted in kept), sources, not section.unpublished)
+
+    def _existed(self, name: str) -> bool:
+        source = self.all.sources.get(name)
+        return source is None or existed(source, self.now)
 
     def _nothing_yet(self) -> Spoken:
         words = Msg("On {day}, nothing had been published on this yet.", day=i18n.day(self.now, self.lang))
@@ -240,31 +224,7 @@ class _Speaker:
 
     def _footer(self, sources: Sequence[str]) -> str:
         found = [self.all.sources[name] for name in sources if name in self.all.sources]
-        if not found:
-            return ""
-        titles = [self._source(source) for source in found[:SHOWN_SOURCES]]
-        checked = i18n.day(self.answer.reviewed, self.lang)
-        phrase = Msg(
-            "Source: {titles}. Checked on {day}.",
-            "Sources: {titles}. Checked on {day}.",
-            n=len(titles),
-            titles=i18n.listing(titles, self.lang),
-            day=checked,
-        )
-        return f"_{self._say(phrase)}_"
-
-    def _source(self, source: Source) -> str:
-        title = source.title[self.lang]
-        linked = f"[{title}]({source.url})" if source.url else title
-        return f"{linked} ({self._date(source.date)})" if source.date else linked
-
-    def _date(self, written: str) -> str:
-        from bot.programmes.moments import read_moment
-
-        if len(written) == len("2020"):
-            return written
-        moment = read_moment(written)
-        return i18n.month(moment.start, self.lang) if moment.precision == "month" else i18n.day(moment.start, self.lang)
+        return footer(found, self.answer.reviewed, self.lang, catalogues=self.all.catalogues)
 
     def _say(self, message: Msg) -> str:
         return self.all.catalogues.render(message, self.lang)

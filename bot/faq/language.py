@@ -43,7 +43,8 @@ class Languages:
         return self._known[word, lang]
 
     def _word(self, word: str, lang: str) -> float:
-        if not word.isalpha():
+        # A word that we never wrote tells nothing: else nonsense would have a language.
+        if not word.isalpha() or not any(counts.get(word) for counts in self._counts.values()):
             return 0.0
         whole, pieces = self._totals[lang]
         grams = _grams(word)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,11 +57,22 @@ class Judgement:
     held_out: Mapping[str, float]
 
 
+class Stolen(NamedTuple):
+    """A phrasing that the model, fitted without it, gave to another topic; `answered`: sure enough to have answered."""
+
+    lang: str
+    topic: str
+    text: str
+    thief: str
+    confidence: float
+    answered: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """All that serving needs; `judgements` has one without the encoder (SPELLED) and one with it (WHOLE).
 
-    `familiar` says how many of our own questions use each stem, counted up to two.
+    `familiar` says how many of our own questions use each stem, counted up to two. `stolen` is for the editors, not for serving.
     """
 
     topics: tuple[str, ...]
@@ -69,6 +81,7 @@ class Model:
     meaning: Meaning | None
     judgements: Mapping[str, Judgement]
     familiar: Mapping[str, int]
+    stolen: tuple[Stolen, ...] = ()
 
 
 def log_softmax(scores: Floats) -> Floats:

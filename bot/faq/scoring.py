@@ -14,7 +14,7 @@ from bot.faq.reading import Read
 from bot.faq.vectors import Vectors
 from bot.faq.weighing import AWAY, Opinions, opinions_on, side_of, signs, weighed
 
-HINTED_SIDE = 4.0
+HINTED_SIDE = -2.0
 SURE_ALONE = 0.93
 SIDES = {"administration": 1, "candidate": -1}
 
@@ -39,7 +39,6 @@ class _Known(NamedTuple):
     """What the topics are judged for."""
 
     read: Read
-    audience: str | None
     leaning: Floats
 
 
@@ -62,7 +61,7 @@ class Scoring:
         """
         places, values = self._vectors.of(read)
         spelled = log_softmax(values @ self._model.spelled.weights[places] + self._model.spelled.bias)[None]
-        known = _Known(read, audience, np.zeros(len(self._away), dtype=np.float32) if leaning is None else leaning)
+        known = _Known(read, self._side_leaning(read, audience) + (0.0 if leaning is None else leaning))
         alone = self._judged(Opinions(spelled, spelled), known, None)
         if self._encoder is None or self._model.meaning is None or alone.sure >= SURE_ALONE:
             return replace(alone, places=places, values=values)
@@ -103,8 +102,13 @@ class Scoring:
         likeness = [float((rows[starts[topic] : starts[topic + 1]] @ vector).max()) for topic in best[0]]
         return np.array([likeness], dtype=np.float32)
 
+    def _side_leaning(self, read: Read, audience: str | None) -> Floats:
+        """Topics of the other side are less likely where the conversation knows the side and the words show none."""
+        side = 0 if read.audience else SIDES.get(audience or "", 0)
+        return np.asarray(HINTED_SIDE * (side * self._sides < 0), dtype=np.float32)
+
     def _clash(self, best: Ints, known: _Known) -> Floats:
-        side = SIDES.get(known.read.audience or "", 0) or HINTED_SIDE * SIDES.get(known.audience or "", 0)
+        side = SIDES.get(known.read.audience or "", 0)
         return np.maximum(-side * self._sides[best], 0).astype(np.float32)
 
     def weight_of(self, topic: str, places: Ints, values: Floats) -> dict[str, float]:

@@ -22,7 +22,7 @@ SIGNS = (
 )
 AWAY = "elsewhere."
 # A question of ours taken for somebody else's is a miss; the reverse is a wrong answer, ten times worse.
-AWAY_FAVOUR = 1.0
+AWAY_FAVOUR = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def test_hints_of_the_other_side_weigh(matcher: Matcher) -> None:
         found = matcher.understand("les critères", Hints(audience=audience)).candidates
         return sum(candidate.score for candidate in found if candidate.topic == "admin.criteria")
 
-    assert weight("administration") > weight("candidate")
+    assert weight("administration") > 2 * weight("candidate")
 
 
 @settings(max_examples=60, deadline=None)

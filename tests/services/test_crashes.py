@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_killed_between_any_two_steps_it_keeps_its_promises(database_url: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.services.crashing", database_url, str(tmp_path), KEY]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(done.stdout)
     replies = sum(len(heard) for heard in HEARD.values())

@@ -38,6 +38,8 @@ MEDIA: dict[str, Json] = {
             "is_anonymous": True,
             "type": "regular",
             "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
         }
     },
     "dice": {"dice": {"emoji": "🎲", "value": 3}},

@@ -56,7 +56,7 @@ class StandIn:
         self._closing = asyncio.Event()
 
     async def __aenter__(self) -> "StandIn":
-        self._runner = web.ServerRunner(web.Server(self._serve), shutdown_timeout=1.0)
+        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()

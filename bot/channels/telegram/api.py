@@ -10,24 +10,14 @@ from telegram import Bot
 from telegram.error import TelegramError
 from yarl import URL
 
-from bot.channels.telegram.http import READ_SECONDS, AiohttpRequest, read_json
+from bot.channels.telegram.answers import ApiError, result_of
+from bot.channels.telegram.http import READ_SECONDS, AiohttpRequest
 
 log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 POLL_SECONDS = 50
 _POLL_ANSWER_SECONDS = POLL_SECONDS + 10.0
-
-
-class ApiError(TelegramError):
-    """Telegram answered, and refused. `text` may quote what was sent: it is judged, never logged."""
-
-    def __init__(self, code: int, text: str, parameters: Mapping[str, Any]) -> None:
-        super().__init__(f"Telegram answered {code}")
-        self.code = code
-        self.text = text
-        self.retry_after: float | None = _number(parameters.get("retry_after"))
-        self.migrate_to: int | None = _whole(parameters.get("migrate_to_chat_id"))
 
 
 class Paused(TelegramError):
@@ -88,26 +78,7 @@ class TelegramApi:
     async def _exchange(self, request: AiohttpRequest, method: str, parameters: Mapping[str, object]) -> Any:
         url = self._urls.get(method) or self._urls.setdefault(method, URL(f"{self._root}/{method}"))
         status, payload = await request.exchange(url, orjson.dumps(parameters))
-        return _result(status, read_json(payload))
-
-
-def _result(status: int, answer: object) -> Any:
-    if isinstance(answer, dict) and answer.get("ok") is True and "result" in answer:
-        return answer["result"]
-    if not isinstance(answer, dict):
-        # A page of some server in between: what became of the request is told by the status alone.
-        raise ApiError(status, "", {})
-    parameters = answer.get("parameters")
-    text = str(answer.get("description") or "")
-    raise ApiError(_whole(answer.get("error_code")) or status, text, parameters if isinstance(parameters, dict) else {})
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and value > 0 else None
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+        return result_of(status, payload)
 
 
 def _quieten_the_library() -> None:

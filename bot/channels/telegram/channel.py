@@ -6,7 +6,8 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.channels.telegram.api import ApiError, TelegramApi
+from bot.channels.telegram.answers import ApiError
+from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.keyboard import Button, keyboard
 from bot.channels.telegram.marks import to_html, to_plain
 from bot.channels.telegram.verdicts import verdict

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.telegram.addressing import Identity
+from bot.channels.telegram.answers import ApiError
 from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.intake import Acknowledging, Intake, PutAside, SendsReplies, TakesEvents
 from bot.channels.telegram.polling import Polling
@@ -21,6 +22,7 @@ from bot.i18n import Catalogues
 
 log = logging.getLogger(__name__)
 
+_FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 
 
@@ -91,20 +93,13 @@ class TelegramDoor:
 
 
 async def _until_done(work: Callable[[], Awaitable[None]], what: str) -> None:
-    """Try until it works, in ever longer pauses."""
-    pause = 1.0
+    """Try until it works, in ever longer pauses, or in those that Telegram names."""
+    pause = _FIRST_PAUSE_SECONDS
     while True:
         try:
             return await work()
-        except NotRegistered as error:
+        except (NotRegistered, TelegramError) as error:
             log.error("Telegram did not %s: %s", what, error)
-            wait = error.retry_after
-        except TelegramError as error:
-            log.error("Telegram did not %s (%s).", what, type(error).__name__)
-            wait = (
-                float(error.retry_after)
-                if isinstance(error, RetryAfter) and isinstance(error.retry_after, int)
-                else None
-            )
+            wait = error.retry_after if isinstance(error, (NotRegistered, ApiError)) else None
         await asyncio.sleep(wait or pause)
         pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)

@@ -1,6 +1,5 @@
 """python-telegram-bot's requests sent by aiohttp: one HTTP stack, and errors that say whether anything was sent."""
 
-import json
 from types import TracebackType
 from typing import Any
 
@@ -9,6 +8,8 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
+
+from bot.channels.telegram.answers import read_json, refusal_of
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
@@ -69,10 +70,15 @@ class AiohttpRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: object, **timeouts: object
     ) -> tuple[int, bytes]:
-        """One request, as the library asks for it: status and payload."""
+        """One request, as the library asks for it: status and payload. ApiError instead of the library's own refusals,
+        which quote the answer, and as `exchange`.
+        """
         seconds = timeouts.get("read_timeout")
         read_seconds = float(seconds) if isinstance(seconds, (int, float)) else None
-        return await self.exchange(URL(url), _body(request_data), method=method, read_seconds=read_seconds)
+        status, payload = await self.exchange(URL(url), _body(request_data), method=method, read_seconds=read_seconds)
+        if not 200 <= status < 300:
+            raise refusal_of(status, read_json(payload))
+        return status, payload
 
     async def exchange(
         self, url: URL, body: Body = None, *, method: str = "POST", read_seconds: float | None = None
@@ -96,18 +102,6 @@ class AiohttpRequest(BaseRequest):
             failure = _failure(error)
         # Raised here, not there: the error of aiohttp may quote the address, and must not come along.
         raise failure
-
-
-def read_json(payload: bytes) -> Any:
-    """The JSON, also with half a surrogate pair in it, which Telegram lets through; None when it is not JSON."""
-    try:
-        return orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        return json.loads(payload.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
 
 
 def _body(data: RequestData | None) -> Body:

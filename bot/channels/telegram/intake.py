@@ -17,6 +17,7 @@ from bot.storage.errors import Unavailable
 log = logging.getLogger(__name__)
 
 _MOST_TRIES = 5
+_FIRST_RETRY_SECONDS = 0.2
 _MOST_REMEMBERED = 1000
 _WAIT_FOR_OUR_NAME_SECONDS = 2.0
 _WAIT_FOR_THE_DATABASE_SECONDS = 5.0
@@ -76,8 +77,7 @@ class Intake:
 
     async def take_text(self, raw: str) -> None:
         """Keep what is not even an update. Overloaded: bring it again later."""
-        key = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-        await self._keep(raw, f"telegram:unreadable:{key}", "not an update")
+        await self._keep(raw, _key_of_text(raw), "not an update")
 
     async def _take(self, read: Received, data: Mapping[str, object]) -> None:
         if read.query:
@@ -103,12 +103,13 @@ class Intake:
         if tries < _MOST_TRIES:
             if len(self._tries) > _MOST_REMEMBERED:
                 self._tries.pop(next(iter(self._tries)))
-            raise Overloaded(0.2 * 2**tries) from error
+            raise Overloaded(_FIRST_RETRY_SECONDS * 2 ** (tries - 1)) from error
         del self._tries[update_id]
         await self._set_aside(data, f"failed ({type(error).__name__})")
 
     async def _set_aside(self, data: Mapping[str, object], reason: str) -> None:
-        await self._keep(json.dumps(data), event_key(data.get("update_id")), reason)
+        raw, update_id = json.dumps(data), data.get("update_id")
+        await self._keep(raw, event_key(update_id) if isinstance(update_id, int) else _key_of_text(raw), reason)
 
     async def _keep(self, raw: str, key: str, reason: str) -> None:
         try:
@@ -142,3 +143,7 @@ class Acknowledging:
     async def close(self) -> None:
         """Wait for what is under way, which is bounded."""
         await asyncio.gather(*self._tasks)
+
+
+def _key_of_text(raw: str) -> str:
+    return event_key(f"unreadable:{hashlib.sha256(raw.encode('utf-8', 'surrogatepass')).hexdigest()}")

@@ -4,9 +4,9 @@ import html
 import re
 
 MARK = re.compile(
-    r"\[(?P<label>[^\[\]\n]+)\]\((?P<url>https?://[^)\s]+)\)"
-    r"|\*\*(?P<bold>[^\n]+?)\*\*"
-    r"|(?<!\w)_(?P<italic>[^\n]+?)_(?!\w)"
+    r"\[(?P<label>[^\[\]\n]*[^\[\]\s][^\[\]\n]*)\]\((?P<url>https?://[^)\s]+)\)"
+    r"|\*\*(?P<bold>\S(?:[^\n]*?\S)?)\*\*"
+    r"|(?<!\w)_(?P<italic>\S(?:[^\n]*?\S)?)_(?!\w)"
 )
 _BULLET = re.compile(r"^- ", re.MULTILINE)
 # Half a surrogate pair cannot be sent; NUL would be dropped without a word.

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from telegram.error import TelegramError
 
-from bot.channels.telegram.api import ApiError, TelegramApi
+from bot.channels.telegram.answers import ApiError
+from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.verdicts import TOKEN_REFUSED_SECONDS, token_refused
 from bot.services.lanes import Overloaded
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _AT_MOST = 100
+_FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
 _CONFLICT_SECONDS = 10.0
 
@@ -58,7 +60,9 @@ class Polling:
             await self._pause(error)
             return []
         self._failures = 0
-        return [update for update in fetched or [] if isinstance(update, dict) and "update_id" in update]
+        return [
+            update for update in fetched or [] if isinstance(update, dict) and isinstance(update.get("update_id"), int)
+        ]
 
     async def _take_all(self, batch: list[dict[str, Any]]) -> bool:
         lanes: dict[object, list[dict[str, Any]]] = {}
@@ -94,7 +98,7 @@ class Polling:
 
     async def _pause(self, error: TelegramError) -> None:
         self._failures += 1
-        seconds = min(2.0 ** min(self._failures - 1, 10), _LONGEST_PAUSE_SECONDS)
+        seconds = min(_FIRST_PAUSE_SECONDS * 2.0 ** min(self._failures - 1, 10), _LONGEST_PAUSE_SECONDS)
         if isinstance(error, ApiError):
             seconds = self._named_pause(error) or seconds
         log.warning("Telegram gave no updates (%s): next try in %.0f s.", error, seconds)

@@ -77,6 +77,8 @@ class UpdateReader:
 
     def read(self, data: Mapping[str, object]) -> Received | Dropped:
         """What the update is to us. Unreadable, or NotKnownYet."""
+        if not isinstance(data.get("update_id"), int):
+            raise Unreadable("no id")
         try:
             update = Update.de_json(dict(data), None)
             return self._read(update)

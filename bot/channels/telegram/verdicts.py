@@ -4,7 +4,8 @@ import logging
 
 from telegram.error import TelegramError
 
-from bot.channels.telegram.api import ApiError, Paused
+from bot.channels.telegram.answers import ApiError
+from bot.channels.telegram.api import Paused
 from bot.channels.telegram.http import Unreached
 from bot.services.channel import NotSent, Refused, Unknown
 

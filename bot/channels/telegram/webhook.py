@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import TelegramError
 
+from bot.channels.telegram.answers import ApiError, read_json
 from bot.channels.telegram.api import TelegramApi
-from bot.channels.telegram.http import read_json
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.polling import ALLOWED_UPDATES
 from bot.services.lanes import Overloaded
@@ -69,24 +69,20 @@ class Webhook:
 
 async def register_webhook(api: TelegramApi, place: WebhookPlace) -> None:
     """Tell Telegram where to bring updates; what waits there is kept. NotRegistered."""
+    wanted = {
+        "url": f"{place.public_url.rstrip('/')}{PREFIX}{place.path}",
+        "secret_token": place.secret,
+        "allowed_updates": ALLOWED_UPDATES,
+        "max_connections": _CONNECTIONS,
+        "drop_pending_updates": False,
+    }
     try:
-        await api.bot.set_webhook(
-            f"{place.public_url.rstrip('/')}{PREFIX}{place.path}",
-            secret_token=place.secret,
-            allowed_updates=ALLOWED_UPDATES,
-            max_connections=_CONNECTIONS,
-            drop_pending_updates=False,
-        )
-    except RetryAfter as error:
-        raise NotRegistered("Telegram asked to wait", _seconds(error)) from None
+        await api.call("setWebhook", wanted)
+    except ApiError as error:
+        reason = error.text.replace(place.path, "…").replace(place.secret, "…")
+        raise NotRegistered(f"{error} {reason}".strip(), error.retry_after) from None
     except TelegramError as error:
-        reason = str(error).replace(place.path, "…").replace(place.secret, "…")
-        raise NotRegistered(f"{type(error).__name__}: {reason}") from None
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+        raise NotRegistered(str(error)) from None
 
 
 def _same(given: str, secret: str) -> bool:

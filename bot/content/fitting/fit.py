@@ -17,13 +17,15 @@ def fit(corpus: Corpus, encoder: Encoder | None) -> Model:
     table = table_of(corpus, Reader(corpus), encoder)
     fitted, held_out = fit_all(table)
     kinds = {SPELLED: False} | ({WHOLE: True} if table.meaning is not None else {})
+    found = {kind: judged(table, corpus, fitted.topics, held_out, whole=whole) for kind, whole in kinds.items()}
     return Model(
         topics=fitted.topics,
         blocks=table.blocks,
         spelled=fitted.spelled,
         meaning=_meaning(table, fitted),
-        judgements={kind: judged(table, corpus, fitted.topics, held_out, whole=whole) for kind, whole in kinds.items()},
+        judgements={kind: judgement for kind, (judgement, _) in found.items()},
         familiar=table.familiar,
+        stolen=list(found.values())[-1][1],
     )
 
 

@@ -9,7 +9,7 @@ from bot.conversation.policies import challenges, fallback, saying
 from bot.conversation.state import Heard
 from bot.conversation.talk import Talk
 from bot.conversation.turn import HOLD_SECONDS, Choice, Reply, Turn
-from bot.faq.answer import Said
+from bot.faq.said import Said
 from bot.faq.understanding import Understanding
 from bot.i18n import LANGUAGES, Msg
 

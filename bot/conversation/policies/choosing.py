@@ -98,9 +98,7 @@ def _ask_again(talk: Talk) -> Turn:
     words = talk.say(Msg("Sorry. Say it in other words, or choose:"))
     if misses > 1:
         words = (
-            talk.say(Msg("I am sorry, I do not find it. People can help you better:"))
-            + "\n"
-            + fallback.team_words(talk)
+            talk.say(Msg("I am sorry, I do not find it. Here is where to write:")) + "\n" + fallback.team_words(talk)
         )
     reply = Reply(words, (*choices, talk.choice(Msg("What you can ask"), "menu")))
     return talk.turn([reply], changes={"misses": misses}, outcome=Outcome(kind="fallback", lang=talk.lang))

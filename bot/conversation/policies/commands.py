@@ -20,7 +20,7 @@ WELCOME = Msg(
 HELP = Msg(
     "Ask me a question in your own words, in French or in English. I answer about who can apply, pay, dates, the work, and"
     " how an administration proposes a challenge.\n\n/dates – key dates\n/challenges – browse the challenges\n"
-    "/language – français or English\n/privacy – what happens to your data\n/team – write to people\n/stop – end reminders"
+    "/language – français or English\n/privacy – what happens to your data\n/team – write to people"
 )
 
 
@@ -66,8 +66,8 @@ def _dates(talk: Talk, argument: str) -> Turn:
 
 
 def _challenges(talk: Talk, argument: str) -> Turn:
-    programme = argument if argument in talk.knowledge.programmes else None
-    return challenges.browse(talk, programme=programme, words="" if programme else argument)
+    named = talk.knowledge.matcher.understand(argument).programmes if argument else ()
+    return challenges.browse(talk, programme=named[0] if len(named) == 1 else None, words=argument)
 
 
 def _language(talk: Talk, argument: str) -> Turn:

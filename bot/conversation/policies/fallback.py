@@ -6,10 +6,9 @@ from bot.conversation.policies import menu
 from bot.conversation.state import Heard
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Reply, Turn
+from bot.faq.answer import TEAM_TOPIC
 from bot.faq.understanding import Understanding
 from bot.i18n import Msg
-
-TEAM_TOPIC = "bot.human"
 
 
 def admit(talk: Talk) -> Turn:
@@ -21,7 +20,7 @@ def not_understood(talk: Talk, text: str, heard: Heard, effects: tuple[Effect, .
     """Say so; from the second time in a row, say first how to reach people."""
     again = talk.conversation.misses > 0
     lines = [
-        Msg("I still do not understand, and I am sorry. People can help you better:")
+        Msg("I still do not understand, and I am sorry. Here is where to write:")
         if again
         else Msg("I am not sure I understood. Could you say it in other words, in one sentence?")
     ]

@@ -4,7 +4,7 @@ from bot.conversation.outcome import Outcome, OutcomeKind
 from bot.conversation.policies import challenges
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
-from bot.faq.answer import Said
+from bot.faq.said import Said
 from bot.i18n import Msg
 
 _KINDS: dict[str, OutcomeKind] = {"answer": "answer", "action": "action", "chat": "chat", "elsewhere": "fallback"}

@@ -177,11 +177,6 @@ async def test_an_unreadable_update_is_set_aside_and_stops_nobody(
     assert service.door.counts["set aside"] == 1
 
 
-async def test_half_a_surrogate_pair_is_answered(service: Service, anne: Person) -> None:
-    anne.says("salaire \ud83d ?".encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
-    assert (await anne.reads()).text.startswith("heard salaire")
-
-
 async def test_updates_that_ask_for_nothing_are_counted(service: Service, anne: Person, standin: StandIn) -> None:
     anne.blocks()
     await standin.updates.all_taken()
