@@ -6,6 +6,7 @@ the same run, a bare python-telegram-bot echo bot with its default client.
 
 import argparse
 import json
+import math
 import os
 import random
 import socket
@@ -28,7 +29,7 @@ from tests.standin.server import TOKEN
 Json = dict[str, Any]
 PACE = 50.0
 _UTTERANCES = ("tests/utterances/tuning.jsonl", "tests/utterances/tuning_out_of_scope.jsonl")
-_START_SECONDS = 120.0
+_START_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ def main() -> None:
 
 def measure(bot: Bot, texts: Sequence[str], in_flight: int) -> float:
     """Updates a second; everything else is printed."""
-    with TemporaryDirectory() as folder, standing_in() as url, running(bot, url, Path(folder)):
+    with TemporaryDirectory() as folder, standing_in() as url, running(bot, url, Path(folder)) as pid:
         flood(url, texts=texts[:1], total=200, in_flight=8)
-        found = flood(url, texts=texts, total=bot.total, in_flight=in_flight)
+        found = timed(pid, url, texts=texts, total=bot.total, in_flight=in_flight)
     return told(bot.name, found)
 
 
@@ -75,19 +76,13 @@ def whole(texts: Sequence[str], in_flight: int) -> None:
     """The assistant itself: as fast as it can, then at a pace, on two parts of the questions."""
     bot = Bot("the whole assistant", ("-m", "bot", "serve"), len(texts))
     half = len(texts) * 2 // 3
-    with TemporaryDirectory() as folder, standing_in() as url, running(bot, url, Path(folder)):
+    with TemporaryDirectory() as folder, standing_in() as url, running(bot, url, Path(folder)) as pid:
         flood(url, texts=("bonjour",), total=100, in_flight=8)
-        told(
-            "the whole assistant, at full speed",
-            flood(url, texts=texts[:half], total=half, in_flight=in_flight),
-            holds=True,
-        )
+        full = timed(pid, url, texts=texts[:half], total=half, in_flight=in_flight)
+        told("the whole assistant, at full speed", full, holds=True)
         rest = texts[half:]
-        told(
-            f"the whole assistant, {PACE:.0f} a second",
-            flood(url, texts=rest, total=len(rest), per_second=PACE),
-            holds=True,
-        )
+        paced = timed(pid, url, texts=rest, total=len(rest), per_second=PACE)
+        told(f"the whole assistant, {PACE:.0f} a second", paced, holds=True)
 
 
 def told(name: str, found: Json, *, holds: bool = False) -> float:
@@ -97,6 +92,7 @@ def told(name: str, found: Json, *, holds: bool = False) -> float:
     prompt = [wait for wait in waits if not holds or wait < HOLD_SECONDS]
     rate = len(waits) / float(found["seconds"])
     line = f"{rate:7.0f}/s   reply p50 {_ms(prompt, 0.5)}  p99 {_ms(prompt, 0.99)}   200 p99 {_ms(found['kept'], 0.99)}"
+    line += f"   {found['cpu'] / max(1, len(waits)) * 1e6:.0f} us of processor each"
     if held:
         line += f"   {len(held)} held for {HOLD_SECONDS} s, then p99 {_ms(held, 0.99)}"
     if found["lost"]:
@@ -146,8 +142,8 @@ def standing_in() -> Iterator[str]:
 
 
 @contextmanager
-def running(bot: Bot, url: str, folder: Path) -> Iterator[None]:
-    """The bot as a process, once it has set its webhook."""
+def running(bot: Bot, url: str, folder: Path) -> Iterator[int]:
+    """The bot as a process, once it has set its webhook; gives its number."""
     port = _free_port()
     environment = {
         **os.environ,
@@ -162,7 +158,7 @@ def running(bot: Bot, url: str, folder: Path) -> Iterator[None]:
     with subprocess.Popen([sys.executable, *bot.command], cwd=ROOT, env=environment) as process:  # noqa: S603 (our own)
         try:
             _until_ready(process, url)
-            yield
+            yield process.pid
         finally:
             process.terminate()
 
@@ -181,6 +177,21 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def timed(pid: int, url: str, **plan: object) -> Json:
+    """The same with the processor's time that the bot took, in seconds."""
+    before = _processor_seconds(pid)
+    found = flood(url, **plan)
+    return {**found, "cpu": _processor_seconds(pid) - before}
+
+
+def _processor_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return math.nan
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def flood(url: str, **plan: object) -> Json:

@@ -46,24 +46,6 @@ def judged(
     return judgement, _stolen(table, topics, truth, sure, judgement.answer_at)
 
 
-def _stolen(
-    table: Table, topics: tuple[str, ...], truth: _Truth, sure: _Doubles, answer_at: float
-) -> tuple[Stolen, ...]:
-    rows = np.flatnonzero(~truth.first)
-    found = [
-        Stolen(
-            table.phrasings[row].lang,
-            table.phrasings[row].topic,
-            table.phrasings[row].text,
-            topics[truth.thief[row]],
-            round(float(sure[row]), 3),
-            bool(truth.answers[row] and sure[row] >= answer_at),
-        )
-        for row in rows[np.argsort(-sure[rows], kind="stable")]
-    ]
-    return tuple(found)
-
-
 def _familiarity(table: Table, inside: _Truths) -> Floats:
     """As if each phrasing of ours had not been counted."""
     seen = [familiarity(read, table.familiar, own=int(ours)) for read, ours in zip(table.reads, inside, strict=True)]
@@ -80,6 +62,24 @@ class _Truth:
         self.among: _Truths = (ordered[:, :CHOICES] == asked[:, None]).any(axis=1)
         self.answers: _Truths = away[ordered[:, 0]] == 0
         self.inside: _Truths = away[asked] == 0
+
+
+def _stolen(
+    table: Table, topics: tuple[str, ...], truth: _Truth, sure: _Doubles, answer_at: float
+) -> tuple[Stolen, ...]:
+    rows = np.flatnonzero(~truth.first)
+    found = [
+        Stolen(
+            table.phrasings[row].lang,
+            table.phrasings[row].topic,
+            table.phrasings[row].text,
+            topics[truth.thief[row]],
+            round(float(sure[row]), 3),
+            bool(truth.answers[row] and sure[row] >= answer_at),
+        )
+        for row in rows[np.argsort(-sure[rows], kind="stable")]
+    ]
+    return tuple(found)
 
 
 def _clash(table: Table, corpus: Corpus, topics: tuple[str, ...], best: Ints) -> Floats:

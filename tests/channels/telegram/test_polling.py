@@ -94,3 +94,21 @@ async def test_many_people_in_one_batch(polling: Service, standin: StandIn) -> N
     standin.updates.release()
     for person in people:
         assert (await person.reads()).text == "heard salut"
+
+
+async def test_stops_under_load_lose_nothing_and_repeat_nothing(standin: StandIn, idle_service: Service) -> None:
+    people = [standin.person(number) for number in range(1, 41)]
+    for person in people:
+        for turn in range(5):
+            person.says(f"{person.id} says {turn}")
+    clock = asyncio.get_running_loop()
+    while standin.updates.pending:
+        async with idle_service.running():
+            await asyncio.sleep(0.15)
+            began = clock.time()
+        assert clock.time() - began < 20
+    async with idle_service.running():
+        for person in people:
+            read = [(await person.reads()).text for _ in range(5)]
+            assert read == [f"heard {person.id} says {turn}" for turn in range(5)]
+    assert len(standin.called("sendMessage")) == 200
