@@ -58,7 +58,7 @@ def fit_in_child_process(corpus: Corpus, path: Path) -> None:
         command, input=corpus_to_json(corpus), capture_output=True, text=True, cwd=root, env={**os.environ, **alone}
     )
     if child.returncode:
-        raise FitFailed(f"The matcher could not be fitted:\n{child.stderr[-2000:]}")
+        raise FitFailed(f"The matcher could not be fitted (status {child.returncode}):\n{child.stderr[-2000:]}")
 
 
 def save(model: Model, path: Path) -> None:

@@ -60,14 +60,15 @@ class TelegramApi:
 
     async def call(self, method: str, parameters: Mapping[str, object]) -> Any:
         """The result of a method. ApiError, Paused, or a NetworkError of `http`; a 429 pauses every later call."""
-        now = asyncio.get_running_loop().time()
-        if now < self._paused_until:
-            raise Paused(self._paused_until - now)
+        clock = asyncio.get_running_loop()
+        if (left := self._paused_until - clock.time()) > 0:
+            raise Paused(left)
         try:
             return await self._exchange(self._request, method, parameters)
         except ApiError as error:
             if error.retry_after:
-                self._paused_until = max(self._paused_until, now + error.retry_after)
+                # Counted from the answer: the pause began at Telegram before it reached us.
+                self._paused_until = max(self._paused_until, clock.time() + error.retry_after)
             raise
 
     async def updates(self, parameters: Mapping[str, object]) -> list[Any]:
