@@ -49,10 +49,19 @@ def browse(talk: Talk, *, programme: str | None = None, words: str = "") -> Turn
     """The challenges of a programme or of all, narrowed by what the person wrote."""
     view = _View(programme or ANY)
     found = _found(talk, view)
+    words = _without_name(talk, programme, words)
     narrowed = search.narrowed(found, words) if words else found
     if len(narrowed) == 1 and words:
         return _tell(talk, narrowed[0])
     return _show(talk, view, narrowed, whole=len(narrowed) == len(found))
+
+
+def _without_name(talk: Talk, programme: str | None, words: str) -> str:
+    """The words less the programme's own: the UX of its name is not a trade."""
+    if programme is None:
+        return words
+    name = f"{programme} {talk.knowledge.programmes[programme].name}"
+    return " ".join(word for word in search.plain(words).split() if word not in search.plain(name).split())
 
 
 def _found(talk: Talk, view: _View) -> list[Found]:
