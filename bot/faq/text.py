@@ -52,6 +52,11 @@ def prepare(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """Without case, accents or ligatures; other scripts stay as they are."""
+    # Twice: what a letter is taken apart into may itself have a case or be a ligature (« ǣ »).
+    return _folded(_folded(word))
+
+
+def _folded(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.translate(_SIGNS).casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))
 
