@@ -55,4 +55,4 @@ def corpus() -> Corpus:
 @pytest.fixture(scope="session")
 def matcher(corpus: Corpus) -> Matcher:
     """The matcher of the content, from the cache; fitted at its first use after a change."""
-    return Matcher(load_or_fit(corpus, ROOT / "var" / "cache"), corpus, sentence_encoder())
+    return Matcher(load_or_fit(corpus, ROOT / "var" / "models"), corpus, sentence_encoder())
