@@ -7,16 +7,17 @@ SOURCES := bot tests bench
 .PHONY: setup setup-dev run demo test check format bench lock clean
 
 # --- set up -----------------------------------------------------------------
+# The lock files are complete: --no-deps, so that nothing is resolved anew and a later release elsewhere changes nothing.
 
 .venv/run.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Guichet needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.txt
 	touch $@
 
 setup: .venv/run.stamp  ## the virtual environment, the guichet command, and the model fitted from the content
