@@ -15,7 +15,7 @@ from bot.faq.vectors import Vectors
 from bot.faq.weighing import AWAY, Opinions, opinions_on, side_of, signs, weighed
 
 HINTED_SIDE = -2.0
-SURE_ALONE = 0.93
+SURE_ALONE = 0.8
 SIDES = {"administration": 1, "candidate": -1}
 
 
