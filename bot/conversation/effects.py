@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.forms.draft import Draft, StoredFile, Submission
+
 
 @dataclass(frozen=True, slots=True)
 class RecordMiss:
@@ -23,4 +25,47 @@ class WithdrawHeld:
     """Cancel the replies of this address that are still held: a further text came and both are read together."""
 
 
-Effect = RecordMiss | WithdrawHeld
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Keep the draft: it takes the place of the one for the same form."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    """Forget the draft of a form and its files that no submission holds."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFile:
+    """Keep the content of the event's file, for a draft of that form."""
+
+    form: str
+    file: StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Keep the submission, a new one or a new version of the one with its id; its draft is gone in the same transaction."""
+
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Mark a submission as withdrawn."""
+
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAll:
+    """Erase everything held of this address, keeping only that it was done, under this certificate."""
+
+    certificate: str
+
+
+Effect = RecordMiss | WithdrawHeld | SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw | EraseAll

@@ -1,12 +1,14 @@
 """What the assistant knows: how to understand, what to answer, and the phrases of its own."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.faq.answer import Answers
 from bot.faq.sections import Topic
 from bot.faq.understanding import Hints, Understanding
+from bot.forms.eligibility import Eligibility
+from bot.forms.form import Form
 from bot.i18n import Catalogues
 from bot.programmes.editions import Programme
 
@@ -21,10 +23,13 @@ class Understands(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """Read-only; shared by every conversation."""
+    """Read-only; shared by every conversation. Forms and eligibility checks by id; `procedures` are suggestions to type."""
 
     matcher: Understands
     answers: Answers
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
+    procedures: Sequence[str] = ()
 
     @property
     def topics(self) -> Mapping[str, Topic]:

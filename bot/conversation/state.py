@@ -1,9 +1,12 @@
 """The saved state of one conversation: small, versioned JSON."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from bot.forms.draft import Draft, Submission
 
 VERSION = 1
 
@@ -40,8 +43,20 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Checking:
+    """An eligibility check under way: which one (`commando-ux/2020/apply`), and the ids chosen so far by question."""
+
+    check: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """State at one address. `misses` counts misunderstandings in a row."""
+    """State at one address. `misses` counts misunderstandings in a row.
+
+    `form` is the form that is being filled in now. `drafts` and `submissions` are kept in tables of their own and are not in the
+    JSON: the way in adds them where `papers` says that there are any (a turn that makes the first one sets it).
+    """
 
     lang: str | None = None
     audience: str | None = None
@@ -49,12 +64,28 @@ class Conversation:
     offered: tuple[Offered, ...] = ()
     heard: Heard | None = None
     misses: int = 0
+    form: str | None = None
+    papers: bool = False
+    checking: Checking | None = None
+    drafts: tuple[Draft, ...] = ()
+    submissions: tuple[Submission, ...] = ()
     version: int = field(default=VERSION)
+
+    def draft(self, form: str) -> Draft | None:
+        """The draft of that form."""
+        return next((draft for draft in self.drafts if draft.form == form), None)
+
+    def submission(self, form: str) -> Submission | None:
+        """What was sent for that form and not withdrawn."""
+        sent = (submission for submission in self.submissions if submission.status == "sent")
+        return next((submission for submission in sent if submission.form == form), None)
 
 
 def to_json(conversation: Conversation) -> str:
-    """The conversation as JSON text."""
-    return json.dumps(asdict(conversation), ensure_ascii=False, default=_instant)
+    """The conversation as JSON text, without its drafts and submissions."""
+    data = asdict(replace(conversation, drafts=(), submissions=()))
+    del data["drafts"], data["submissions"]
+    return json.dumps(data, ensure_ascii=False, default=_instant)
 
 
 def from_json(text: str) -> Conversation:
@@ -65,6 +96,8 @@ def from_json(text: str) -> Conversation:
     focus, heard = data["focus"], data["heard"]
     data["focus"] = Focus(**{**focus, "at": datetime.fromisoformat(focus["at"])}) if focus else None
     data["heard"] = _heard(heard) if heard else None
+    checking = data.get("checking")
+    data["checking"] = Checking(**checking) if checking else None
     data["offered"] = tuple(Offered(**offer) for offer in data["offered"])
     return Conversation(**data)
 

@@ -1,6 +1,7 @@
 """What a turn gives back: the conversation as it now stands, what to say, and what to do."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.conversation.effects import Effect
 from bot.conversation.outcome import Outcome
@@ -12,15 +13,30 @@ TOKEN_BYTES = 64
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something the person may tap or type. `token` comes back in a ChoiceEvent (at most 64 bytes of UTF-8);
-    `url` instead of a token opens a page and sends nothing back."""
+    `url` instead of a token opens a page and sends nothing back; `start` instead of both opens a private conversation with that
+    payload of /start, where the door has such links."""
 
     label: str
     token: str = ""
     url: str | None = None
+    start: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.token.encode()) > TOKEN_BYTES:
             raise ValueError(f"A choice's token has at most {TOKEN_BYTES} bytes: {self.token!r}")
+
+
+DocumentKind = Literal["receipt", "data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes with a reply, made when it is sent: `receipt`, the PDF copy of the submission whose receipt is `key`;
+    `data`, everything held of this address, as JSON. `name` is the file's name, without personal data."""
+
+    kind: DocumentKind
+    key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +45,14 @@ class Reply:
 
     `text` is light Markdown: **bold**, _italic_, [label](url), lines that begin with "- ", blank lines between paragraphs;
     nothing else is special. `in_place`: it may replace the message whose choice was taken (navigation), where the door can.
+    `numbers`: a bare number typed now is an answer; a choice is typed by its label or as `#2`.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     in_place: bool = False
+    document: Document | None = None
+    numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

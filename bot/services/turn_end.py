@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.conversation.effects import RecordMiss, WithdrawHeld
+from bot.conversation.effects import Effect, RecordMiss, WithdrawHeld
 from bot.conversation.state import to_json
 from bot.conversation.turn import HOLD_SECONDS, Turn
 from bot.services.turn_start import Start
@@ -67,12 +67,12 @@ def new_replies(turn: Turn, *, address: str, now: datetime, message_ref: str | N
     return tuple(replies)
 
 
-def _carry_out(conn: Connection, vault: Vault, end: End, effect: RecordMiss | WithdrawHeld) -> None:
+def _carry_out(conn: Connection, vault: Vault, end: End, effect: Effect) -> None:
     address_hash = end.start.stored.address_hash
     if isinstance(effect, RecordMiss):
         expires_at = end.now + end.keep_misses
         misses.add(conn, vault, effect, address_hash=address_hash, now=end.now, expires_at=expires_at)
-    elif not outbox.withdraw_held(conn, address_hash) and end.start.held:
+    elif isinstance(effect, WithdrawHeld) and not outbox.withdraw_held(conn, address_hash) and end.start.held:
         # They were claimed since the turn began: what was to be read together is not, any more.
         raise Moved
 

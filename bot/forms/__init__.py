@@ -1,0 +1,1 @@
+"""Forms, the values that fill them and the way through them (pure)."""
