@@ -26,7 +26,7 @@ def pieces_of(read: Read) -> Counter[str]:
     counted: Counter[str] = Counter()
     for word in read.words:
         if word != PLACEHOLDER:
-            counted.update(_pieces(word))
+            counted.update(pieces_in(word))
     return counted
 
 
@@ -48,7 +48,8 @@ BLOCKS = {"w": words_of, "p": pieces_of, "s": signs_of}
 
 
 @lru_cache(maxsize=20_000)
-def _pieces(word: str) -> tuple[str, ...]:
+def pieces_in(word: str) -> tuple[str, ...]:
+    """The pieces of one word, as often as they stand in it."""
     around = f"<{word}>"
     longer = range(SHORTEST_PIECE + 1, LONGEST_PIECE + 1)
     short = _cut(word, SHORTEST_PIECE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot import i18n
 from bot.i18n import Catalogues, Msg
@@ -44,5 +45,6 @@ def _date(written: str, lang: str) -> str:
     return i18n.month(moment.start, lang) if moment.precision == "month" else i18n.day(moment.start, lang)
 
 
+@lru_cache(maxsize=1_000)
 def _moment(written: str) -> Moment:
     return read_moment(f"{written}-01" if len(written) == len("2020") else written)

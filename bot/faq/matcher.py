@@ -57,7 +57,7 @@ class Matcher:
             margin=_margin(scored),
             verdict=_verdict(read, scored, EASE if self._related(scored, read, hints) else 0.0),
             followed=follows(read, hints) or bool(hints.programme and not read.named.programmes),
-            why=reasons(read, self._scoring.weight_of(scored.topics[0], scored.places, scored.values)),
+            why=reasons(read, self._scoring.pull_of(scored)),
         )
         return self._with_second(utterance, understood, scored, hints)
 

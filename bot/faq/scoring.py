@@ -11,6 +11,7 @@ from bot.faq.encoder import RememberingEncoder
 from bot.faq.familiar import familiarity
 from bot.faq.model import SPELLED, WHOLE, Floats, Ints, Judgement, Meaning, Model, log_softmax
 from bot.faq.reading import Read
+from bot.faq.reasons import Pull
 from bot.faq.vectors import Vectors
 from bot.faq.weighing import AWAY, Opinions, opinions_on, side_of, signs, weighed
 
@@ -111,8 +112,13 @@ class Scoring:
         side = SIDES.get(known.read.audience or "", 0)
         return np.maximum(-side * self._sides[best], 0).astype(np.float32)
 
-    def weight_of(self, topic: str, places: Ints, values: Floats) -> dict[str, float]:
-        """How much each feature spoke for the topic, by name."""
-        pulls = values * self._model.spelled.weights[places, self._place[topic]]
-        names = self._vectors.names
-        return {names[place]: float(pull) for place, pull in zip(places, pulls, strict=True)}
+    def pull_of(self, scored: Scored) -> Pull:
+        """How much a feature spoke for the first topic: a function of its kind and name."""
+        pulls = scored.values * self._model.spelled.weights[scored.places, self._place[scored.topics[0]]]
+        by_place = dict(zip(scored.places.tolist(), pulls.tolist(), strict=True))
+
+        def pull(kind: str, name: str) -> float:
+            place = self._vectors.place(kind, name)
+            return 0.0 if place is None else by_place.get(place, 0.0)
+
+        return pull

@@ -1,6 +1,7 @@
 """Dates, times and time left, as people of each language write them; always Paris time."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date, format_time
@@ -26,7 +27,12 @@ def paris(moment: datetime) -> datetime:
 
 def day(value: date | datetime, lang: str, style: DayStyle = "long") -> str:
     """« 1er septembre 2020 » or « mardi 1er septembre 2020 » (style "full"); in English "1 September 2020"."""
-    local = paris(value).date() if isinstance(value, datetime) else value
+    return _day(paris(value).date() if isinstance(value, datetime) else value, lang, style)
+
+
+# The same few dates are said again and again; Babel takes its time over each.
+@lru_cache(maxsize=2_000)
+def _day(local: date, lang: str, style: DayStyle) -> str:
     text = format_date(local, _PATTERNS[lang, style], locale=lang)
     return _first_of_month(text, local) if lang == "fr" else text
 
@@ -37,7 +43,11 @@ def _first_of_month(text: str, value: date) -> str:
 
 def month(value: date | datetime, lang: str) -> str:
     """« septembre 2020 »."""
-    local = paris(value).date() if isinstance(value, datetime) else value
+    return _month(paris(value).date() if isinstance(value, datetime) else value, lang)
+
+
+@lru_cache(maxsize=500)
+def _month(local: date, lang: str) -> str:
     return format_date(local, "MMMM y", locale=lang)
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.programmes.editions import Challenge, Edition
 
@@ -34,6 +35,7 @@ class Found:
     challenge: Challenge
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """Lower case without accents or punctuation, words parted by one space."""
     letters = unicodedata.normalize("NFKD", text.casefold())
