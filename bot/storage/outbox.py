@@ -3,12 +3,12 @@
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from bot.conversation.turn import Choice, Reply
+from bot.conversation.turn import Choice, Document, Reply
 from bot.storage.tables import UNSENT, outbox
 from bot.storage.vault import Vault, place
 
@@ -78,14 +78,30 @@ def scheme_of(address: str) -> str:
 def body_from_json(text: str) -> tuple[str, Reply, str | None]:
     """Address, reply and the message it replaces. ValueError, KeyError or TypeError when it is not such a body."""
     data = json.loads(text)
-    choices = tuple(Choice(label, token, url) for label, token, url in data["choices"])
-    return str(data["address"]), Reply(data["text"], choices, data["in_place"]), data["in_place_of"]
+    choices = tuple(Choice(*parts) for parts in data["choices"])
+    document = data.get("document")
+    reply = Reply(
+        data["text"],
+        choices,
+        data["in_place"],
+        document=Document(**document) if document else None,
+        numbers=data.get("numbers", False),
+    )
+    return str(data["address"]), reply, data["in_place_of"]
 
 
 def _body_to_json(new: NewReply) -> str:
-    choices = [(choice.label, choice.token, choice.url) for choice in new.reply.choices]
-    body = {"address": new.address, "text": new.reply.text, "choices": choices, "in_place": new.reply.in_place}
-    return json.dumps({**body, "in_place_of": new.in_place_of})
+    choices = [(choice.label, choice.token, choice.url, choice.start) for choice in new.reply.choices]
+    body = {
+        "address": new.address,
+        "text": new.reply.text,
+        "choices": choices,
+        "in_place": new.reply.in_place,
+        "in_place_of": new.in_place_of,
+        "numbers": new.reply.numbers,
+        "document": asdict(new.reply.document) if new.reply.document else None,
+    }
+    return json.dumps(body)
 
 
 def _row(vault: Vault, new: NewReply) -> dict[str, object]:

@@ -21,9 +21,10 @@ from typing import TypeVar
 
 from bot.clock import StillClock
 from bot.conversation.effects import RecordMiss
-from bot.conversation.events import AnyEvent, TextEvent
+from bot.conversation.events import AnyEvent, IncomingFile, TextEvent
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Reply, Turn
+from bot.services.channel import Attachment, NotFetched
 from bot.services.misses import recorded
 from bot.services.replies import Replies
 from bot.services.turns import Turns
@@ -91,7 +92,12 @@ class KillingChannel:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def send(self, address: str, reply: Reply, *, in_place_of: str | None) -> str:  # the protocol
+    async def fetch(self, address: str, file: IncomingFile, *, most_bytes: int) -> bytes:  # the protocol
+        raise NotFetched("unreachable")
+
+    async def send(
+        self, address: str, reply: Reply, *, in_place_of: str | None, attachment: Attachment | None = None
+    ) -> str:  # the protocol
         self._world.step("before send")
         self._world.note("sent", f"{address} {reply.text}")
         self._world.step("after send")

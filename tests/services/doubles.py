@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.conversation.effects import RecordMiss, WithdrawHeld
-from bot.conversation.events import AnyEvent, ChoiceEvent, TextEvent
+from bot.conversation.events import AnyEvent, ChoiceEvent, IncomingFile, TextEvent
 from bot.conversation.state import Conversation, Heard
 from bot.conversation.turn import Reply, Turn
+from bot.services.channel import Attachment, NotFetched
 
 NOON = datetime(2020, 7, 10, 12, tzinfo=UTC)
 Outcome = Exception | None
@@ -15,7 +16,7 @@ Outcome = Exception | None
 
 @dataclass
 class FakeChannel:
-    """Sends by writing down; `outcomes` are taken one per attempt, then everything succeeds.
+    """Sends by writing down; `outcomes` are taken one per attempt, then everything succeeds. `files` are to be fetched.
 
     `arrivals.acquire()` waits for the next attempt; while there is a `gate` that is shut, attempts wait there.
     """
@@ -24,10 +25,24 @@ class FakeChannel:
     attempts: list[tuple[str, str]] = field(default_factory=list)
     sent: list[tuple[str, str]] = field(default_factory=list)
     in_place_of: list[str | None] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[tuple[str, str]] = field(default_factory=list)
     gate: asyncio.Event | None = None
     arrivals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
-    async def send(self, address: str, reply: Reply, *, in_place_of: str | None) -> str:
+    async def fetch(self, address: str, file: IncomingFile, *, most_bytes: int) -> bytes:
+        self.fetched.append((address, file.ref))
+        content = self.files.get(file.ref)
+        if content is None:
+            raise NotFetched("unreachable")
+        if len(content) > most_bytes:
+            raise NotFetched("too-large")
+        return content
+
+    async def send(
+        self, address: str, reply: Reply, *, in_place_of: str | None, attachment: Attachment | None = None
+    ) -> str:
         self.attempts.append((address, reply.text))
         self.arrivals.release()
         if self.gate:
@@ -37,6 +52,7 @@ class FakeChannel:
             raise outcome
         self.sent.append((address, reply.text))
         self.in_place_of.append(in_place_of)
+        self.attachments += [attachment] if attachment else []
         return str(len(self.sent))
 
     def texts(self, address: str) -> list[str]:

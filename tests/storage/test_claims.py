@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.conversation.turn import Choice, Reply
+from bot.conversation.turn import Choice, Document, Reply
 from bot.storage import claims, outbox
 from bot.storage.claims import Claimed, Mark, Status, Step
 from bot.storage.crypto import Unreadable
@@ -46,7 +46,13 @@ def text_of(database: Database, row: Claimed | None) -> str | None:
 
 
 async def test_a_reply_comes_back_whole(database: Database) -> None:
-    reply = Reply("**3 000 €**", (Choice("Oui", "t:1"), Choice("Site", url="https://example.org")), in_place=True)
+    reply = Reply(
+        "**3 000 €**",
+        (Choice("Oui", "t:1"), Choice("Site", url="https://example.org"), Choice("En privé", start="apply__eig")),
+        in_place=True,
+        document=Document("receipt", "EIG-7K3M-9QXR-2T4V", "recepisse.pdf"),
+        numbers=True,
+    )
     whole = NewReply(address=ANNE, reply=reply, created_at=NOW, not_before=NOW, not_after=NOW, in_place_of="77")
     await queue(database, whole)
     row = await claim(database)

@@ -8,8 +8,10 @@ from bot.channels.console.lines import Lines, duration
 from bot.channels.console.recording import Recording
 from bot.channels.console.screens import Screen
 from bot.clock import SimulatedClock, StillClock
+from bot.conversation.events import IncomingFile
 from bot.conversation.turn import Reply
 from bot.i18n import Catalogues, Msg
+from bot.services.channel import Attachment, NotFetched
 from bot.services.replies import Replies
 from bot.services.turns import Turns
 
@@ -22,7 +24,18 @@ class ConsoleChannel:
         self.shown: tuple[Reply, ...] = ()
         self.answering = False
 
-    async def send(self, address: str, reply: Reply, *, in_place_of: str | None) -> str:  # noqa: ARG002 (a terminal never replaces)
+    async def fetch(self, address: str, file: IncomingFile, *, most_bytes: int) -> bytes:  # noqa: ARG002
+        """Not yet."""
+        raise NotFetched("unreachable")
+
+    async def send(
+        self,
+        address: str,  # noqa: ARG002 (the only one there is)
+        reply: Reply,
+        *,
+        in_place_of: str | None,  # noqa: ARG002 (a terminal never replaces)
+        attachment: Attachment | None = None,  # noqa: ARG002
+    ) -> str:
         """Print the reply: as an answer while a line is being answered, else as a delivery."""
         self.shown = (*self.shown, reply)
         if self.answering:
