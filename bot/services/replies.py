@@ -46,7 +46,7 @@ class Replies:
         self._clock = clock
         self.name = sender_name()
         self._sending = Sending(database.vault, channels, clock)
-        self._steps: Batch[Step, Claimed | None] = Batch(database, self._settle)
+        self._steps: Batch[Step, Claimed | None] = Batch(database.write, self._settle)
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._lanes: dict[bytes, _Lane] = {}
         self._sweep_at = 0.0

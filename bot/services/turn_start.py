@@ -1,5 +1,6 @@
 """What a turn starts from: the conversation as it stands, unless the event was already taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.state import Conversation, from_json
@@ -18,6 +19,19 @@ class Start:
     conversation: Conversation
     held: bool = False
     unreadable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What an event and its address are called in the database."""
+
+    address: bytes
+    event: bytes
+
+
+def read_starts(conn: Connection, vault: Vault, hashes: Sequence[Hashes]) -> list[Start | None]:
+    """What each of these turns starts from."""
+    return [read_start(conn, vault, address_hash=one.address, event_hash=one.event) for one in hashes]
 
 
 def read_start(conn: Connection, vault: Vault, *, address_hash: bytes, event_hash: bytes) -> Start | None:

@@ -16,8 +16,9 @@ from bot.conversation.turn import HOLD_SECONDS, Reply, Turn
 from bot.services.backlog import Backlog
 from bot.services.lanes import Lanes, Overloaded
 from bot.services.turn_end import End, Moved, keep_turn, new_replies
-from bot.services.turn_start import Start, read_start
+from bot.services.turn_start import Hashes, Start, read_starts
 from bot.storage import meta, outbox
+from bot.storage.batch import Batch
 from bot.storage.database import Connection, Database
 from bot.storage.errors import Unavailable
 
@@ -71,6 +72,10 @@ class Turns:
         self._lanes = Lanes(self._bounds.most_waiting_at_one_address)
         self._backlog = Backlog(database, self._bounds.most_unsent)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="respond")
+        # People who write at the same time are read together: one change of threads, one snapshot.
+        self._starts: Batch[Hashes, Start | None] = Batch(
+            database.read, lambda conn, hashes: read_starts(conn, database.vault, hashes)
+        )
         self._marked = False
 
     async def take(self, event: AnyEvent) -> Taken:
@@ -92,14 +97,12 @@ class Turns:
 
     async def _take(self, event: AnyEvent) -> Taken:
         vault = self._database.vault
-        address_hash, event_hash = vault.address_hash(event.address), vault.event_hash(event.key)
+        hashes = Hashes(vault.address_hash(event.address), vault.event_hash(event.key))
         for _ in range(_TRIES):
-            start = await self._database.read(
-                lambda conn: read_start(conn, vault, address_hash=address_hash, event_hash=event_hash)
-            )
+            start = await self._starts.add(hashes)
             if start is None:
                 return Taken(fresh=False)
-            end = await self._answer(event, event_hash, start)
+            end = await self._answer(event, hashes.event, start)
             try:
                 return await self._keep(end)
             except Moved:

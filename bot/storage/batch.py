@@ -1,31 +1,38 @@
-"""Many small equal writes of concurrent tasks, gathered while the one before is under way, in one transaction."""
+"""Many small equal reads or writes of concurrent tasks, gathered while those before are under way, in one transaction."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.storage.database import Database
+from bot.storage.database import Work
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Batch(Generic[Item, Result]):
-    """`work(conn, items)` gives one result per item, in order; alone, an item waits for nobody."""
+    """`work(conn, items)` gives one result per item, in order; alone, an item waits for nobody.
+
+    `run` is the database's `read` or `write`.
+    """
 
     def __init__(
-        self, database: Database, work: Callable[[Connection, Sequence[Item]], Sequence[Result]], *, most: int = 100
+        self,
+        run: Callable[[Work[Sequence[Result]]], Awaitable[Sequence[Result]]],
+        work: Callable[[Connection, Sequence[Item]], Sequence[Result]],
+        *,
+        most: int = 100,
     ) -> None:
-        self._database = database
+        self._run_in_database = run
         self._work = work
         self._most = most
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._task: asyncio.Task[None] | None = None
 
     async def add(self, item: Item) -> Result:
-        """The result for this item once it is committed; what the transaction raised reaches every item of it."""
+        """The result for this item once its transaction has ended; what the transaction raised reaches every item of it."""
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
         if self._task is None:
@@ -35,12 +42,12 @@ class Batch(Generic[Item, Result]):
     async def _run(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            await self._commit([item for item, _ in batch], [done for _, done in batch])
+            await self._carry_out([item for item, _ in batch], [done for _, done in batch])
         self._task = None
 
-    async def _commit(self, items: list[Item], futures: list[asyncio.Future[Result]]) -> None:
+    async def _carry_out(self, items: list[Item], futures: list[asyncio.Future[Result]]) -> None:
         try:
-            results = await self._database.write(lambda conn: self._work(conn, items))
+            results = await self._run_in_database(lambda conn: self._work(conn, items))
         except Exception as error:
             for done in futures:
                 if not done.done():
