@@ -63,7 +63,13 @@ def knowledge_of(settings: Settings) -> Knowledge:
         catalogues=Catalogues.read(settings.locales),
         team_contact=settings.team_contact,
     )
-    return Knowledge(matcher=matcher_of(library, settings), answers=answers)
+    return Knowledge(
+        matcher=matcher_of(library, settings),
+        answers=answers,
+        forms=library.forms,
+        eligibility=library.eligibility,
+        procedures=library.procedures,
+    )
 
 
 def respond_with(knowledge: Knowledge, *, hold: bool) -> Respond:

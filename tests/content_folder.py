@@ -88,6 +88,120 @@ facts:
   pay.amount: {euros: 4000, sources: [P2]}
 """
 
+APPLY = """\
+title: {fr: Candidature Alpha, en: Application to Alpha}
+readers: {fr: L'équipe d'Alpha., en: The team of Alpha.}
+notice:
+  fr: |
+    Vos réponses servent à étudier votre candidature.
+
+    Vous pouvez tout supprimer.
+  en: |
+    Your answers serve to study your application.
+
+    You may erase everything.
+slots:
+  - id: trade
+    kind: choice
+    label: {fr: Métier, en: Trade}
+    prompt: {fr: Quel est votre métier ?, en: What is your trade?}
+    why: {fr: Chaque défi cherche un métier., en: Each challenge looks for one trade.}
+    options:
+      - {id: designer, fr: Designer, en: Designer}
+      - {id: full-stack, fr: Développeur full stack, en: Full-stack developer}
+    sources: [P1]
+  - id: languages
+    kind: choices
+    label: {fr: Langages, en: Languages}
+    prompt: {fr: Quels langages connaissez-vous ?, en: Which languages do you know?}
+    why: {fr: Ce poste écrit du code., en: This post writes code.}
+    when: {slot: trade, is: [full-stack]}
+    options:
+      - {id: python, fr: Python, en: Python}
+      - {id: java, fr: Java, en: Java}
+    at_least: 1
+    sources: [P1]
+  - id: wish
+    kind: ranking
+    label: {fr: Défis, en: Challenges}
+    prompt: {fr: Quels défis vous tentent ?, en: Which challenges do you like?}
+    why: {fr: Chaque équipe lit les dossiers de son défi., en: Each team reads the files of its challenge.}
+    options: {from: profiles}
+    at_most: 1
+    sources: [P1]
+  - id: email
+    kind: email
+    label: {fr: Adresse e-mail, en: E-mail address}
+    prompt: {fr: Quelle est votre adresse e-mail ?, en: What is your e-mail address?}
+    why: {fr: L'équipe vous répond par e-mail., en: The team answers by e-mail.}
+    example: {fr: anne@exemple.fr, en: anne@example.org}
+    personal: true
+    ours: the sources ask for a way to answer, not for which
+  - id: resume
+    kind: file
+    label: {fr: CV, en: CV}
+    prompt: {fr: Envoyez votre CV en PDF., en: Send your CV as a PDF.}
+    why: {fr: Le jury le lit., en: The jury reads it.}
+    help: {fr: Deux pages suffisent., en: Two pages are enough.}
+    required: false
+    personal: true
+    most_megabytes: 5
+    sources: [P1]
+  - id: pool
+    kind: consent
+    label: {fr: Vivier, en: Talent pool}
+    prompt: {fr: Acceptez-vous de rester dans le vivier ?, en: Do you agree to stay in the talent pool?}
+    why: {fr: Une autre équipe pourra vous écrire., en: Another team may write to you.}
+    required: false
+    ours: consent is asked apart, and never ticked beforehand
+"""
+
+PROPOSE = """\
+title: {fr: Un défi pour Alpha, en: A challenge for Alpha}
+readers: {fr: L'équipe d'Alpha., en: The team of Alpha.}
+notice: {fr: Vos coordonnées servent à vous répondre., en: Your details serve to answer you.}
+slots:
+  - id: procedure
+    kind: procedure
+    label: {fr: Démarche, en: Procedure}
+    prompt: {fr: Quelle démarche est concernée ?, en: Which procedure is concerned?}
+    why: {fr: Elle dit qui la connaît déjà., en: It tells who knows it already.}
+    example: {fr: Demande de passeport, en: Passport request}
+    sources: [P2]
+"""
+
+ELIGIBILITY = """\
+apply:
+  questions:
+    - id: status
+      kind: choice
+      label: {fr: Situation, en: Situation}
+      prompt: {fr: Êtes-vous agent public ?, en: Are you a civil servant?}
+      options:
+        - {id: no, fr: "Non", en: "No"}
+        - {id: civil-servant, fr: Oui, en: "Yes"}
+    - id: abroad
+      kind: yes-no
+      label: {fr: Étranger, en: Abroad}
+      prompt: {fr: Vivez-vous à l'étranger ?, en: Do you live abroad?}
+      when: {slot: status, is: [no]}
+  rules:
+    - when: [{slot: status, is: [civil-servant]}]
+      verdict: no
+      reason: {fr: Alpha s'adresse à des personnes extérieures., en: Alpha is for people from outside.}
+      instead: [beta/2]
+      sources: [P1]
+    - when: [{slot: status, is: [no]}, {slot: abroad, is: [yes]}]
+      verdict: to-check
+      reason: {fr: Rien n'a été publié sur ce point., en: Nothing was published about this.}
+      unpublished: true
+"""
+
+PROCEDURES = """\
+- Demande de passeport
+- Déclaration de revenus
+"""
+
 VOCABULARY = """\
 concepts:
   money: [{word}]
@@ -143,6 +257,10 @@ class ContentFolder:
         self.write("programmes/beta/programme.yaml", PROGRAMME.format(id="beta", name="Beta", reference="beta/2"))
         self.write("programmes/alpha/1/edition.yaml", ALPHA)
         self.write("programmes/beta/2/edition.yaml", BETA)
+        self.write("programmes/alpha/1/apply.yaml", APPLY)
+        self.write("programmes/alpha/1/propose.yaml", PROPOSE)
+        self.write("programmes/alpha/1/eligibility.yaml", ELIGIBILITY)
+        self.write("procedures.yaml", PROCEDURES)
         self.write("fr/vocabulary.yaml", VOCABULARY.format(word="salaire", why="pourquoi", apply="postuler"))
         self.write("en/vocabulary.yaml", VOCABULARY.format(word="salary", why="why", apply="apply"))
         for (lang, topic), text in ANSWERS.items():

@@ -1,4 +1,4 @@
-"""The whole content folder: topics, answers, phrasings, vocabulary, programmes and sources."""
+"""The whole content folder: topics, answers, phrasings, vocabulary, programmes, forms and sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,14 @@ from typing import Any
 
 from bot.content.answer_files import read_answer
 from bot.content.edition_files import read_programme
+from bot.content.eligibility_files import read_eligibility
+from bot.content.form_files import read_forms
 from bot.content.problems import Problems
+from bot.content.written import read_names
 from bot.content.yaml_files import line_of, read_yaml
 from bot.faq.sections import Answer, Topic
+from bot.forms.eligibility import Eligibility
+from bot.forms.form import Form
 from bot.i18n import LANGUAGES
 from bot.programmes.editions import Programme
 from bot.programmes.facts import Source
@@ -28,7 +33,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """Everything the editors wrote. Answers and phrasings are keyed by (language, topic)."""
+    """Everything the editors wrote. Answers and phrasings are keyed by (language, topic), forms and checks by their id."""
 
     root: Path
     topics: Mapping[str, Topic]
@@ -37,6 +42,9 @@ class Library:
     vocabularies: Mapping[str, Mapping[str, Any]]
     programmes: Mapping[str, Programme]
     sources: Mapping[str, Source]
+    forms: Mapping[str, Form]
+    eligibility: Mapping[str, Eligibility]
+    procedures: tuple[str, ...]
 
 
 def read_library(root: Path, problems: Problems | None = None) -> Library:
@@ -44,15 +52,18 @@ def read_library(root: Path, problems: Problems | None = None) -> Library:
     noted = problems or Problems(root)
     folders = sorted(path for path in (root / "programmes").glob("*") if path.is_dir())
     read = [programme for folder in folders if (programme := read_programme(folder, noted))]
-    programmes = sorted(read, key=lambda programme: programme.order)
+    programmes = {programme.id: programme for programme in sorted(read, key=lambda programme: programme.order)}
     library = Library(
         root=root,
         topics=_topics(root / "topics.yaml", noted),
         answers=_answers(root, noted),
         phrasings=_phrasings(root),
         vocabularies={lang: read_yaml(root / lang / "vocabulary.yaml", noted) for lang in LANGUAGES},
-        programmes={programme.id: programme for programme in programmes},
+        programmes=programmes,
         sources=_sources(root / "sources.yaml", noted),
+        forms=_forms(root, programmes, noted),
+        eligibility=_eligibility(root, programmes, noted),
+        procedures=_procedures(root / "procedures.yaml", noted),
     )
     if problems is None:
         noted.raise_if_any()
@@ -122,3 +133,22 @@ def _sources(path: Path, problems: Problems) -> dict[str, Source]:
             problems.add(path, f"the source « {name} »: its url is not an address", line=line_of(path, name))
             del found[name]
     return found
+
+
+def _forms(root: Path, programmes: Mapping[str, Programme], problems: Problems) -> dict[str, Form]:
+    editions = (edition for programme in programmes.values() for edition in programme.editions.values())
+    found = (read_forms(root / "programmes" / edition.id, edition, problems) for edition in editions)
+    return {form.id: form for forms in found for form in forms}
+
+
+def _eligibility(root: Path, programmes: Mapping[str, Programme], problems: Problems) -> dict[str, Eligibility]:
+    editions = {edition.id: edition for programme in programmes.values() for edition in programme.editions.values()}
+    places = {*programmes, *editions}
+    found = (
+        read_eligibility(root / "programmes" / edition.id, edition, places, problems) for edition in editions.values()
+    )
+    return {check.id: check for checks in found for check in checks}
+
+
+def _procedures(path: Path, problems: Problems) -> tuple[str, ...]:
+    return read_names(path, problems) if path.exists() else ()

@@ -28,21 +28,38 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 def read_yaml(path: Path, problems: Problems) -> Mapping[str, Any]:
     """The mapping in the file; an empty one, with the fault noted, when it is missing or is not YAML."""
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader of our own)
-    except FileNotFoundError:
-        problems.add(path, "this file is missing")
-        return {}
-    except (yaml.YAMLError, ValueError, TypeError) as error:  # also a date that does not exist, a list as a key
-        mark = getattr(error, "problem_mark", None)
-        problems.add(
-            path, f"not readable as YAML: {getattr(error, 'problem', error)}", line=mark.line + 1 if mark else 0
-        )
+    data, _ = _read(path, problems)
+    if data is None:
         return {}
     if not isinstance(data, dict):
         problems.add(path, "a mapping (key: value) is expected")
         return {}
     return data
+
+
+def read_tree(path: Path, problems: Problems) -> yaml.Node | None:
+    """The file as YAML nodes, each with its line; None, with the fault noted, when it is missing, empty or not YAML."""
+    data, node = _read(path, problems)
+    return None if data is None else node
+
+
+def _read(path: Path, problems: Problems) -> tuple[Any, yaml.Node | None]:
+    """What the file holds, as values and as nodes; None, with the fault noted, where it holds nothing that can be read."""
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        data = None if node is None else loader.construct_document(node)
+    except FileNotFoundError:
+        problems.add(path, "this file is missing")
+    except (yaml.YAMLError, ValueError, TypeError) as error:  # also a date that does not exist, a list as a key
+        mark = getattr(error, "problem_mark", None)
+        words = f"not readable as YAML: {getattr(error, 'problem', error)}"
+        problems.add(path, words, line=mark.line + 1 if mark else 0)
+    else:
+        if data is None:
+            problems.add(path, "a mapping (key: value) is expected")
+        return data, node
+    return None, None
 
 
 def line_of(path: Path, key: str) -> int:

@@ -1,7 +1,6 @@
 """Forms as the editors write them: slots to fill, when each is asked, who reads it and why it is asked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.programmes.facts import ByLanguage
@@ -44,6 +43,7 @@ class Slot:
     `label` is a short noun for the summary, `prompt` the question, `help` what makes it easier, `example` an answer that would do
     (shown after two that did not), `why` what it is for. `at_least` and `at_most` bound characters of texts, numbers, or how many
     are chosen; `most_bytes` bounds a file. `personal` marks data about a person: the notice comes before the first of them.
+    `ours` is the editors' remark on a question that no source asked for.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Slot:
     at_most: int | None = None
     most_bytes: int | None = None
     sources: tuple[str, ...] = ()
+    ours: str = ""
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""
@@ -81,7 +82,6 @@ class Form:
     readers: ByLanguage
     slots: tuple[Slot, ...]
     file: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
