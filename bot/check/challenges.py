@@ -23,7 +23,7 @@ def challenges(review: Review) -> Iterator[Problem]:
 
 
 def _problem(review: Review, edition: Edition, challenge: Challenge, fault: Msg) -> Problem:
-    line = review.places.line_of_id(edition_file(edition.id), "challenges", "list", challenge.id)
+    line = review.places.line(edition_file(edition.id), "challenges", "list", challenge.id)
     return review.error(edition_file(edition.id), line, fault)
 
 

@@ -16,7 +16,10 @@ class Places:
         self._read: dict[str, yaml.Node | None] = {}
 
     def line(self, file: str, *steps: Step) -> int:
-        """The line of `facts`, `pay.amount` …; of the last step that exists; 0 when the file cannot be read."""
+        """The line of `facts`, `pay.amount` …; of the last step that exists; 0 when the file cannot be read.
+
+        In a list a step is the `id` of an entry, or its place from 0.
+        """
         node, line = self.tree(file), 0
         for step in steps:
             found = _inside(node, step)
@@ -25,18 +28,13 @@ class Places:
             line, node = found
         return line
 
-    def line_of_id(self, file: str, *steps: str) -> int:
-        """The line of the entry of a list whose `id` is the last step; the list itself stands at the steps before it."""
-        *way, name = steps
+    def is_listed(self, file: str, *steps: Step) -> bool:
+        """Whether a list stands there."""
         node = self.tree(file)
-        for step in way:
+        for step in steps:
             found = _inside(node, step)
             node = found[1] if found else None
-        for entry in node.value if isinstance(node, yaml.SequenceNode) else ():
-            written = _inside(entry, "id")
-            if written and written[1].value == name:
-                return written[0]
-        return 0
+        return isinstance(node, yaml.SequenceNode)
 
     def tree(self, file: str) -> yaml.Node | None:
         """The file as YAML nodes; None when it is missing or not YAML (the reader says so)."""
@@ -58,10 +56,15 @@ def _inside(node: yaml.Node | None, step: Step) -> tuple[int, yaml.Node] | None:
         for key, value in node.value:
             if key.value == step:
                 return key.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        entry = node.value[step]
-        return entry.start_mark.line + 1, entry
+    for place, entry in enumerate(node.value if isinstance(node, yaml.SequenceNode) else ()):
+        if step == place or step == _id(entry):
+            return entry.start_mark.line + 1, entry
     return None
+
+
+def _id(entry: yaml.Node) -> str | None:
+    found = _inside(entry, "id") if isinstance(entry, yaml.MappingNode) else None
+    return found[1].value if found else None
 
 
 def mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:

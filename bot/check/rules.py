@@ -1,11 +1,14 @@
 """Every rule of the linter, in one visible tuple, and the check that applies them all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path, PurePath
 
 from bot.check.bilingual import bilingual
 from bot.check.challenges import challenges
 from bot.check.conditions import conditions
+from bot.check.eligibility import eligibility
+from bot.check.forms import forms, procedures, strays, tokens
 from bot.check.headings import headings
 from bot.check.lengths import lengths
 from bot.check.links import links
@@ -14,15 +17,18 @@ from bot.check.phrasings import repeated, too_few
 from bot.check.placeholders import placeholders
 from bot.check.published import first_lines, unpublished
 from bot.check.review import Review, Rule, Stolen
-from bot.check.sourced import sourced
+from bot.check.slots import slots
+from bot.check.sourced import sourced, sourced_forms
 from bot.check.thefts import thefts
 from bot.check.topics import reviewed, topics
 from bot.check.twins import twins
 from bot.check.typed import typed
 from bot.check.unused import unused_facts, unused_sources
 from bot.check.vocabulary import aliases, vocabulary
-from bot.content.library import Library
-from bot.content.problems import Problem
+from bot.check.wording import labels, wording
+from bot.content.form_files import FORM_FILES
+from bot.content.library import Library, read_library
+from bot.content.problems import Problem, Problems
 from bot.i18n import Catalogues
 
 RULES: tuple[Rule, ...] = (
@@ -49,6 +55,16 @@ RULES: tuple[Rule, ...] = (
     challenges,
     unused_facts,
     unused_sources,
+    # forms
+    forms,
+    strays,
+    tokens,
+    slots,
+    labels,
+    wording,
+    eligibility,
+    sourced_forms,
+    procedures,
     # words
     vocabulary,
     aliases,
@@ -70,3 +86,23 @@ def check(
     review = Review(library=library, catalogues=catalogues, now=now, lang=lang, stolen=stolen)
     found = {problem for rule in RULES for problem in rule(review)}
     return [*sorted(found), *thefts(review)]
+
+
+def check_folder(
+    root: Path,
+    catalogues: Catalogues,
+    now: datetime,
+    *,
+    stolen: Callable[[Library], Sequence[Stolen]],
+    lang: str = "fr",
+) -> list[Problem]:
+    """Everything that is wrong with a content folder. What cannot even be read comes alone, for the rules need what was read.
+
+    Only a form is needed by no other file: where forms alone cannot be read, the rules are applied to all the rest.
+    """
+    noted = Problems(root)
+    library = read_library(root, noted)
+    unreadable = sorted(noted.found)
+    if any(PurePath(problem.file).name not in FORM_FILES for problem in unreadable):
+        return unreadable
+    return unreadable + check(library, catalogues, now, lang=lang, stolen=stolen(library))

@@ -1,7 +1,8 @@
-"""Sources: every fact, date, challenge and answer names documents that exist; those that nothing names are told."""
+"""Sources: facts, dates, challenges, answers, questions of forms and rules name documents, and those exist."""
 
 from collections.abc import Iterator, Sequence
 
+from bot.check.asked import asked
 from bot.check.passages import Passage, passages
 from bot.check.places import Step
 from bot.check.review import Review, edition_file, programme_file
@@ -27,6 +28,18 @@ def sourced(review: Review) -> Iterator[Problem]:
         yield from _passage(review, passage)
 
 
+def sourced_forms(review: Review) -> Iterator[Problem]:
+    """Sources of questions and of eligibility rules that do not exist."""
+    for question in asked(review):
+        file = question.asker.file
+        line = review.places.line(file, *question.steps, "sources")
+        yield from _unknown(review, file, line, question.slot.sources)
+    for check in review.library.eligibility.values():
+        for place, rule in enumerate(check.rules):
+            line = review.places.line(check.file, check.call, "rules", place, "sources")
+            yield from _unknown(review, check.file, line, rule.sources)
+
+
 def _fact(review: Review, file: str, fact: Fact) -> Iterator[Problem]:
     line = review.places.line(file, "facts", fact.key)
     for value in fact.history:
@@ -49,7 +62,7 @@ def _milestones(review: Review, edition: Edition) -> Iterator[Problem]:
 def _challenges(review: Review, edition: Edition) -> Iterator[Problem]:
     file = edition_file(edition.id)
     for challenge in edition.challenges:
-        line = review.places.line_of_id(file, "challenges", "list", challenge.id)
+        line = review.places.line(file, "challenges", "list", challenge.id)
         if not challenge.sources:
             yield review.error(file, line, Msg("The challenge “{challenge}” has no source.", challenge=challenge.id))
         yield from _unknown(review, file, line, challenge.sources)

@@ -16,7 +16,7 @@ def topics(review: Review) -> Iterator[Problem]:
     """Topics without an answer or without phrasings, files of a topic that does not exist."""
     library = review.library
     for topic in library.topics:
-        line = review.places.line_of_id(TOPICS_FILE, "topics", topic)
+        line = review.places.line(TOPICS_FILE, "topics", topic)
         for lang in LANGUAGES:
             for found, file in (
                 (library.answers.get((lang, topic)), answer_file(lang, topic)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.check.asked import asked
 from bot.check.passages import passages, quoted_edition
 from bot.check.review import Review, edition_file, programme_file
 from bot.check.sourced import SOURCES_FILE
@@ -45,10 +46,12 @@ def _quoted(library: Library) -> Iterator[tuple[str, str]]:
 
 
 def unused_sources(review: Review) -> Iterator[Problem]:
-    """One line: the sources that no fact, date, challenge or answer names."""
+    """One line: the sources that no fact, date, challenge, answer, question or rule names."""
     library = review.library
     named = {name for programme in library.programmes.values() for name in _named(programme)}
     named.update(name for passage in passages(library) for name in passage.section.sources)
+    named.update(name for question in asked(review) for name in question.slot.sources)
+    named.update(name for check in library.eligibility.values() for rule in check.rules for name in rule.sources)
     idle = [name for name in library.sources if name not in named]
     if idle:
         phrase = Msg(

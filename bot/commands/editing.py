@@ -13,10 +13,10 @@ import orjson
 from bot import app
 from bot.check.phrases import check_phrases
 from bot.check.report import report, status, under
-from bot.check.rules import check as review
+from bot.check.rules import check_folder
 from bot.clock import PARIS
 from bot.content.library import read_library
-from bot.content.problems import Problem, Problems
+from bot.content.problems import Problem
 from bot.i18n import Catalogues
 from bot.logs import set_up_logs
 from bot.services.misses import Miss, recorded
@@ -45,17 +45,9 @@ def check(_: argparse.Namespace) -> int:
 
 
 def _problems(settings: Settings) -> Iterator[Problem]:
-    """What cannot even be read comes alone: the rules need content that was read."""
-    noted = Problems(settings.content)
-    library = read_library(settings.content, noted)
-    if noted.found:
-        yield from under(settings.content.name, sorted(noted.found))
-        return
-    catalogues = Catalogues.read(settings.locales)
-    now = app.clock_of(settings).now()
-    yield from under(
-        settings.content.name, review(library, catalogues, now, stolen=app.stolen_phrasings(library, settings))
-    )
+    catalogues, now = Catalogues.read(settings.locales), app.clock_of(settings).now()
+    found = check_folder(settings.content, catalogues, now, stolen=lambda read: app.stolen_phrasings(read, settings))
+    yield from under(settings.content.name, found)
     yield from check_phrases(PACKAGE, settings.locales)
 
 

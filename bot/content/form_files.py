@@ -11,6 +11,8 @@ from bot.programmes.editions import Edition
 from bot.programmes.phases import Call
 
 CALLS: tuple[Call, ...] = get_args(Call)
+# What no other file needs: where one of these cannot be read, the rest of the content still can be checked.
+FORM_FILES = ("apply.yaml", "propose.yaml", "eligibility.yaml", "procedures.yaml")
 _KEYS = ("title", "readers", "notice", "slots")
 
 
