@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.forms.form import Condition, Slot
+from bot.forms.form import NO, YES, Condition, Slot
 from bot.programmes.facts import ByLanguage
 from bot.programmes.phases import Call
 
@@ -52,15 +52,14 @@ class Finding:
 
 def asked_next(check: Eligibility, answers: Mapping[str, str]) -> Slot | None:
     """The first question that applies and has no answer; None when all have one."""
-    for question in check.questions:
-        if question.id not in answers and (question.when is None or holds(question.when, answers)):
-            return question
-    return None
+    standing = _standing(check, answers)
+    return next((slot for slot in check.questions if slot.id not in standing and _applies(slot, standing)), None)
 
 
 def find(check: Eligibility, answers: Mapping[str, str]) -> Finding:
     """What the answers come to; `likely` where no rule says otherwise."""
-    found = [rule for rule in check.rules if all(holds(condition, answers) for condition in rule.conditions)]
+    standing = _standing(check, answers)
+    found = [rule for rule in check.rules if all(holds(condition, standing) for condition in rule.conditions)]
     found.sort(key=lambda rule: -_SEVERITY.index(rule.verdict))
     return Finding(found[0].verdict if found else "likely", tuple(found))
 
@@ -68,6 +67,24 @@ def find(check: Eligibility, answers: Mapping[str, str]) -> Finding:
 def holds(condition: Condition, answers: Mapping[str, str]) -> bool:
     """Whether the answer is one of the condition's values."""
     return answers.get(condition.slot) in condition.values
+
+
+def _standing(check: Eligibility, answers: Mapping[str, str]) -> Mapping[str, str]:
+    """The answers that still count: to questions that apply, of options that still exist."""
+    standing: dict[str, str] = {}
+    for slot in check.questions:
+        answer = answers.get(slot.id)
+        if answer in _choices(slot) and _applies(slot, standing):
+            standing[slot.id] = answer
+    return standing
+
+
+def _applies(slot: Slot, standing: Mapping[str, str]) -> bool:
+    return slot.when is None or holds(slot.when, standing)
+
+
+def _choices(slot: Slot) -> tuple[str, ...]:
+    return (YES, NO) if slot.kind == "yes-no" else tuple(option.id for option in slot.options)
 
 
 _SEVERITY: Sequence[Verdict] = ("likely", "to-check", "no")
