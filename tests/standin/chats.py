@@ -11,7 +11,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Shown:
-    """A message as a person sees it: words without marks, labels of buttons."""
+    """A message as a person sees it: words without marks (of a file, its caption), labels of buttons.
+
+    `links` are the buttons that open an address: label and address.
+    """
 
     message_id: int
     text: str
@@ -20,6 +23,8 @@ class Shown:
     entities: tuple[Json, ...] = ()
     edited: bool = False
     document: bytes | None = None
+    document_name: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -51,18 +56,18 @@ class Chat:
     def keep(self, message: Json, *, edited: bool = False, document: bytes | None = None) -> None:
         """Keep a message of the bot and show it."""
         self.messages[message["message_id"]] = message
-        rows = tuple(
-            tuple(button["text"] for button in row)
-            for row in message.get("reply_markup", {}).get("inline_keyboard", ())
-        )
+        keyboard = message.get("reply_markup", {}).get("inline_keyboard", ())
+        rows = tuple(tuple(button["text"] for button in row) for row in keyboard)
         self.shown.put_nowait(
             Shown(
                 message_id=message["message_id"],
-                text=message.get("text", ""),
+                text=message.get("text") or message.get("caption", ""),
                 buttons=tuple(label for row in rows for label in row),
                 rows=rows,
-                entities=tuple(message.get("entities", ())),
+                entities=tuple(message.get("entities") or message.get("caption_entities", ())),
                 edited=edited,
                 document=document,
+                document_name=message.get("document", {}).get("file_name", ""),
+                links=tuple((button["text"], button["url"]) for row in keyboard for button in row if "url" in button),
             )
         )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tests.standin.refusals import Refusal
 
-Kind = Literal["refuse", "status", "hang", "reset"]
+Kind = Literal["refuse", "status", "hang", "reset", "truncate"]
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,13 @@ def reset(*, accepted: bool = False) -> Fault:
     return Fault("reset", accepted=accepted)
 
 
+def truncate(*, seconds: float = 0.0) -> Fault:
+    """Half of a file comes, nothing more for so long, then the connection breaks; only for "file"."""
+    return Fault("truncate", seconds=seconds)
+
+
 class Faults:
-    """What waits for each method, in order."""
+    """What waits for each method, in order; "file" is the download of a file."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, deque[Fault]] = {}

@@ -1,5 +1,6 @@
 """The parameters of a call, however they came: JSON, a form, or multipart with files."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -9,8 +10,17 @@ from aiohttp.web_request import FileField
 _NOT_JSON = ("text", "url", "secret_token", "caption", "name", "description", "short_description", "callback_query_id")
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file in a call."""
+
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
+
+
 async def read_parameters(request: web.BaseRequest) -> dict[str, Any]:
-    """Every parameter by name; a file is the bytes of it."""
+    """Every parameter by name; a file is an Upload."""
     kind = request.content_type
     if kind == "application/json":
         body = await request.read()
@@ -22,7 +32,7 @@ async def read_parameters(request: web.BaseRequest) -> dict[str, Any]:
 
 def _value(name: str, value: object) -> Any:
     if isinstance(value, FileField):
-        return value.file.read()
+        return Upload(value.filename, value.content_type, value.file.read())
     if name in _NOT_JSON or not isinstance(value, str):
         return value
     try:

@@ -59,6 +59,7 @@ class Person:
     def __init__(self, standin: "StandIn", person_id: int, *, lang: str, name: str) -> None:
         self.id = person_id
         self._standin = standin
+        self._last_said = 0
         self._user = {"id": person_id, "is_bot": False, "first_name": name, "language_code": lang}
 
     def says(self, text: str, *, to: Group | None = None, **more: Any) -> int:
@@ -69,10 +70,17 @@ class Person:
         """Send something that is not words."""
         return self._push("message", to, **MEDIA[kind], **more)
 
-    def edits(self, text: str, *, to: Group | None = None) -> int:
-        """Change the message that was written last."""
-        number = self._chat(to).last_id
-        return self._push("edited_message", to, message_id=number, edit_date=int(time.time()), text=text)
+    def sends_file(
+        self, content: bytes, name: str | None = None, *, size: int | None = None, to: Group | None = None, **more: Any
+    ) -> int:
+        """Send a document; `size` where Telegram says another than that of the content."""
+        file = self._standin.files.add(content, name, size=size)
+        return self._push("message", to, document=file.described(), **more)
+
+    def edits(self, text: str, *, said: int | None = None, to: Group | None = None, **more: Any) -> int:
+        """Change the message whose update was `said`, else the one that was written last."""
+        number = self._last_said if said is None else self._standin.updates.seen[said]["message"]["message_id"]
+        return self._push("edited_message", to, message_id=number, text=text, **{"edit_date": int(time.time()), **more})
 
     async def reads(self, *, of: Group | None = None, seconds: float = 5.0) -> Shown:
         """The next thing that the bot shows, a new message or a change of one."""
@@ -124,7 +132,8 @@ class Person:
     def _push(self, kind: str, group: Group | None, **content: Any) -> int:
         chat = self._chat(group)
         body = {"date": int(time.time()), "chat": chat.described(), "from": self._user, **content}
-        body.setdefault("message_id", chat.next_id())
+        if "message_id" not in body:
+            body["message_id"] = self._last_said = chat.next_id()
         return self._standin.updates.push({kind: body})
 
 

@@ -11,7 +11,9 @@ from aiohttp import web
 
 from tests.standin.chats import Chat
 from tests.standin.couriers import Courier, Delivery, Webhook
+from tests.standin.documents import MOST_UPLOADED, serve_file
 from tests.standin.faults import Fault, Faults
+from tests.standin.files import Files
 from tests.standin.methods import METHODS, unknown_method
 from tests.standin.parameters import read_parameters
 from tests.standin.people import Group, Person
@@ -43,7 +45,7 @@ class StandIn:
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
         self.queries: set[str] = set()
-        self.files: dict[str, bytes] = {}
+        self.files = Files()
         self.profile: dict[tuple[str, str], Any] = {}
         self.webhook: Webhook | None = None
         self.dropped = False
@@ -56,7 +58,8 @@ class StandIn:
         self._closing = asyncio.Event()
 
     async def __aenter__(self) -> "StandIn":
-        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=1.0)
+        server = web.Server(self._serve, request_factory=_roomy_request, access_log=None)
+        self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -89,12 +92,12 @@ class StandIn:
         if webhook and not self.open:
             self._courier = Courier(self.updates, webhook, pace=self._pace, deliveries=self.deliveries)
 
-    def sent(self, chat: Chat, message: Json, *, edited: bool = False) -> None:
+    def sent(self, chat: Chat, message: Json, *, edited: bool = False, document: bytes | None = None) -> None:
         """The bot wrote or changed a message."""
         if self.on_sent:
             self.on_sent(chat.id)
         if not self.open:
-            chat.keep(message, edited=edited)
+            chat.keep(message, edited=edited, document=document)
 
     def called(self, method: str) -> list[Json]:
         """The parameters of every call of a method."""
@@ -104,8 +107,8 @@ class StandIn:
         prefix, _, rest = request.path[1:].partition("/")
         if prefix == f"bot{self.token}":
             return await self._api(request, rest.lower())
-        if prefix == "file" and rest.startswith(f"bot{self.token}/documents/"):
-            return web.Response(body=self.files.get(rest.rpartition("/")[2], b""))
+        if prefix == "file" and rest.startswith(f"bot{self.token}/"):
+            return await serve_file(self, request, rest.partition("/")[2])
         if prefix == "_" and self.control:
             return web.json_response(await self.control(request))
         refusal = Refusal(401, "Unauthorized") if prefix.startswith("bot") else unknown_method()
@@ -117,7 +120,9 @@ class StandIn:
             self.calls.append(Call(method, params, asyncio.get_running_loop().time()))
         fault = self.faults.take(method)
         if fault:
-            return await self._misbehave(request, fault, method, params)
+            if fault.accepted:
+                await self._answer(method, params)
+            return await self.misbehave(request, fault)
         return await self._answer(method, params)
 
     async def _answer(self, method: str, params: Json) -> web.Response:
@@ -128,20 +133,29 @@ class StandIn:
         except Refusal as refusal:
             return _json(refusal.answer(), refusal.code)
 
-    async def _misbehave(self, request: web.BaseRequest, fault: Fault, method: str, params: Json) -> web.StreamResponse:
-        if fault.accepted:
-            await self._answer(method, params)
+    async def wait(self, seconds: float) -> None:
+        """So many seconds, or until the stand-in closes."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+
+    async def misbehave(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
+        """What a fault makes of an answer."""
         if fault.refusal:
             return _json(fault.refusal.answer(), fault.refusal.code)
         if fault.kind == "status":
             return web.Response(status=fault.status, text="<html><h1>Bad Gateway</h1></html>", content_type="text/html")
         if fault.kind == "hang":
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(fault.seconds):
-                    await self._closing.wait()
+            await self.wait(fault.seconds)
         if request.transport:
             request.transport.abort()
         return web.Response()
+
+
+def _roomy_request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+    """Room for the largest file and for one byte too many."""
+    loop, most = asyncio.get_running_loop(), MOST_UPLOADED + (1 << 20)
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=most)
 
 
 def _json(answer: object, status: int) -> web.Response:

@@ -3,21 +3,25 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from tests.standin import StandIn
+from tests.standin import StandIn, faults
 from tests.standin.entities import parse_html
 from tests.standin.refusals import Refusal
 
 Json = dict[str, Any]
 
 
+PDF = b"%PDF-1.7 not a real one"
+
+
 class Client:
-    """Calls methods as a bot does."""
+    """Calls methods and fetches files as a bot does."""
 
     def __init__(self, standin: StandIn, session: aiohttp.ClientSession) -> None:
         self._root = f"{standin.url}/bot{standin.token}"
@@ -28,6 +32,19 @@ class Client:
             answer: Json = await response.json()
             assert answer["ok"] is (response.status == 200)
             return answer["result"] if answer["ok"] else answer["description"]
+
+    async def send_document(self, content: bytes | None = None, **params: str) -> Any:
+        form = aiohttp.FormData({"chat_id": "4242", **params})
+        if content is not None:
+            form.add_field("document", BytesIO(content), filename="recepisse.pdf", content_type="application/pdf")
+        async with self._session.post(f"{self._root}/sendDocument", data=form) as response:
+            answer: Json = await response.json()
+            return answer["result"] if answer["ok"] else answer["description"]
+
+    async def fetch(self, path: str) -> tuple[int, bytes]:
+        url = self._root.replace("/bot", "/file/bot", 1)
+        async with self._session.get(f"{url}/{path}") as response:
+            return response.status, await response.read()
 
 
 @pytest.fixture
@@ -106,6 +123,91 @@ async def test_editing(bot: Client) -> None:
     assert same.startswith("Bad Request: message is not modified")
     assert (await bot.call("editMessageText", **target, text="un"))["text"] == "un"
     assert "message to edit not found" in await bot.call("editMessageText", chat_id=4242, message_id=99, text="x")
+
+
+async def test_a_document_is_sent_and_seen(standin: StandIn, bot: Client) -> None:
+    markup = '{"inline_keyboard": [[{"text": "Menu", "callback_data": "menu"}]]}'
+    sent = await bot.send_document(PDF, caption="<b>Reçu</b>", parse_mode="HTML", reply_markup=markup)
+    assert (sent["document"]["file_name"], sent["document"]["file_size"]) == ("recepisse.pdf", len(PDF))
+    shown = await standin.chats[4242].shown.get()
+    assert (shown.text, shown.document, shown.document_name) == ("Reçu", PDF, "recepisse.pdf")
+    assert (shown.buttons, len(shown.entities)) == (("Menu",), 1)
+    same = {"chat_id": 4242, "message_id": sent["message_id"], "text": "x"}
+    assert await bot.call("editMessageText", **same) == "Bad Request: there is no text in the message to edit"
+
+
+@pytest.mark.parametrize(
+    ("content", "params", "words"),
+    [
+        (None, {}, "there is no document in the request"),
+        (None, {"document": "abc"}, "wrong file identifier"),
+        (b"", {}, "file must be non-empty"),
+        (PDF, {"caption": "é" * 1025}, "message caption is too long"),
+        (PDF, {"caption": "<b>x", "parse_mode": "HTML"}, "can't parse entities"),
+        (PDF, {"reply_markup": "no json"}, "object expected as reply markup"),
+        (PDF, {"chat_id": "5"}, "chat not found"),
+    ],
+)
+async def test_a_document_that_telegram_refuses(
+    bot: Client, content: bytes | None, params: dict[str, str], words: str
+) -> None:
+    assert words in await bot.send_document(content, **params)
+
+
+async def test_a_document_too_large_to_upload(bot: Client) -> None:
+    assert await bot.send_document(b"x" * (50 * 1024 * 1024 + 1)) == "Request Entity Too Large"
+
+
+async def test_a_file_is_fetched_by_the_path_that_get_file_gives(standin: StandIn, bot: Client) -> None:
+    standin.person(4242).sends_file(PDF, "cv.pdf", caption="mon CV")
+    (update,) = await bot.call("getUpdates")
+    document = update["message"]["document"]
+    assert (document["file_name"], document["mime_type"]) == ("cv.pdf", "application/pdf")
+    found = await bot.call("getFile", file_id=document["file_id"])
+    assert found["file_path"].endswith(".pdf")
+    assert await bot.fetch(found["file_path"]) == (200, PDF)
+    standin.files.forget_paths()
+    assert (await bot.fetch(found["file_path"]))[0] == 404
+    assert "wrong file_id" in await bot.call("getFile", file_id="nope")
+
+
+async def test_a_file_too_large_for_a_bot(standin: StandIn, bot: Client) -> None:
+    large = standin.files.add(PDF, size=20 * 1024 * 1024 + 1)
+    assert await bot.call("getFile", file_id=large.id) == "Bad Request: file is too big"
+
+
+async def test_faults_of_a_download(standin: StandIn, bot: Client) -> None:
+    path = (await bot.call("getFile", file_id=standin.files.add(PDF).id))["file_path"]
+    standin.faults.next("file", faults.server_error(503), faults.truncate())
+    assert (await bot.fetch(path))[0] == 503
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await bot.fetch(path)
+    assert await bot.fetch(path) == (200, PDF)
+
+
+async def test_an_edit_names_the_message_that_it_changes(standin: StandIn, bot: Client) -> None:
+    anne = standin.person(4242)
+    first = anne.says("anne@exemple.fr")
+    await bot.call("sendMessage", chat_id=4242, text="bien noté")
+    anne.says("suite")
+    anne.edits("anne@example.fr", said=first)
+    said, _, edit = await bot.call("getUpdates")
+    assert edit["edited_message"]["message_id"] == said["message"]["message_id"]
+    assert edit["edited_message"]["text"] == "anne@example.fr"
+
+
+@pytest.mark.parametrize(
+    ("commands", "words"),
+    [
+        ([{"command": "x" * 33, "description": "d"}], "BOT_COMMAND_INVALID"),
+        ([{"command": "défis", "description": "d"}], "BOT_COMMAND_INVALID"),
+        ([{"command": "defis", "description": ""}], "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ([{"command": "defis", "description": "d" * 257}], "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ([{"command": f"c{number}", "description": "d"} for number in range(101)], "BOT_COMMANDS_TOO_MUCH"),
+    ],
+)
+async def test_commands_that_telegram_refuses(bot: Client, commands: list[Json], words: str) -> None:
+    assert words in await bot.call("setMyCommands", commands=commands)
 
 
 async def test_an_unknown_query_is_too_old(bot: Client) -> None:

@@ -115,13 +115,13 @@ def test_a_refusal_that_passes_waits_for_hours_at_that_chat_only() -> None:
 
 
 async def test_the_library_works_through_it(standin: StandIn, api: TelegramApi, tmp_path: Path) -> None:
-    standin.files["f1"] = b"content"
+    file_id = standin.files.add(b"content").id
     async with api:
         assert (await api.bot.get_me()).username == "guichet_test_bot"
         await api.bot.set_my_commands([BotCommand("dates", "Dates clés")], language_code="en")
         sent = await api.bot.send_document(4242, InputFile(b"a,b\n", filename="a.csv"), read_timeout=5)
         assert sent.document is not None
-        file = await api.bot.get_file("f1")
+        file = await api.bot.get_file(file_id)
         assert bytes(await file.download_as_bytearray()) == b"content"
     assert standin.profile["commands", "en"][0]["description"] == "Dates clés"
     assert (await standin.chats[4242].shown.get()).document == b"a,b\n"
