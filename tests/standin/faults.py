@@ -55,6 +55,10 @@ class Faults:
         """The next calls of `method` meet these."""
         self._waiting.setdefault(method.lower(), deque()).extend(faults)
 
+    def clear(self) -> None:
+        """Nothing waits any more."""
+        self._waiting.clear()
+
     def take(self, method: str) -> Fault | None:
         """What this call meets."""
         waiting = self._waiting.get(method)

@@ -3,15 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
+import aiohttp
 import orjson
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 from yarl import URL
 
+from bot.channels.telegram.addressing import Identity
 from bot.channels.telegram.answers import ApiError, result_of
-from bot.channels.telegram.http import READ_SECONDS, AiohttpRequest
+from bot.channels.telegram.http import READ_SECONDS, AiohttpRequest, Body
+from bot.services.channel import Attachment
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +39,13 @@ class TelegramApi:
         _quieten_the_library()
         root = url.rstrip("/")
         self._root = f"{root}/bot{token}"
+        self._files = URL(f"{root}/file/bot{token}")
         self._urls: dict[str, URL] = {}
         self._request = AiohttpRequest(read_seconds=read_seconds)
         self._polling = AiohttpRequest(1, read_seconds=_POLL_ANSWER_SECONDS)
         self._paused_until = 0.0
         # A token begins with the bot's own number.
-        self.id = int(token.partition(":")[0])
+        self.me = Identity(int(token.partition(":")[0]))
         self.bot = Bot(
             token,
             base_url=f"{root}/bot",
@@ -58,13 +63,32 @@ class TelegramApi:
         await self._request.shutdown()
         await self._polling.shutdown()
 
-    async def call(self, method: str, parameters: Mapping[str, object]) -> Any:
-        """The result of a method. ApiError, Paused, or a NetworkError of `http`; a 429 pauses every later call."""
+    async def identify(self) -> str:
+        """What we are called, asked once. ApiError, Paused or a NetworkError of `http`."""
+        if self.me.username is None:
+            self.me.username = str((await self.call("getMe", {}))["username"])
+        return self.me.username
+
+    async def download(self, path: str, most_bytes: int) -> bytes:
+        """A file by the path that `getFile` gave. TooLarge or another NetworkError of `http`."""
+        url = self._files / path.lstrip("/")
+        status, payload = await self._request.exchange(url, method="GET", most_bytes=most_bytes)
+        if not 200 <= status < 300:
+            # Not an ApiError: here a 404 is a path that is good no more, not a token of the wrong form.
+            raise NetworkError(f"The file server answered {status}")
+        return payload
+
+    async def call(self, method: str, parameters: Mapping[str, object], *, document: Attachment | None = None) -> Any:
+        """The result of a method, with a file as its `document`.
+
+        ApiError, Paused, or a NetworkError of `http`; a 429 pauses every later call.
+        """
         clock = asyncio.get_running_loop()
         if (left := self._paused_until - clock.time()) > 0:
             raise Paused(left)
         try:
-            return await self._exchange(self._request, method, parameters)
+            body = _form(parameters, document) if document else orjson.dumps(parameters)
+            return await self._exchange(self._request, method, body)
         except ApiError as error:
             if error.retry_after:
                 # Counted from the answer: the pause began at Telegram before it reached us.
@@ -73,13 +97,23 @@ class TelegramApi:
 
     async def updates(self, parameters: Mapping[str, object]) -> list[Any]:
         """`getUpdates`, each update as it came. ApiError or a NetworkError of `http`."""
-        result = await self._exchange(self._polling, "getUpdates", {"timeout": POLL_SECONDS, **parameters})
+        wanted = orjson.dumps({"timeout": POLL_SECONDS, **parameters})
+        result = await self._exchange(self._polling, "getUpdates", wanted)
         return result if isinstance(result, list) else []
 
-    async def _exchange(self, request: AiohttpRequest, method: str, parameters: Mapping[str, object]) -> Any:
+    async def _exchange(self, request: AiohttpRequest, method: str, body: Body) -> Any:
         url = self._urls.get(method) or self._urls.setdefault(method, URL(f"{self._root}/{method}"))
-        status, payload = await request.exchange(url, orjson.dumps(parameters))
+        status, payload = await request.exchange(url, body)
         return result_of(status, payload)
+
+
+def _form(parameters: Mapping[str, object], document: Attachment) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False)
+    for name, value in parameters.items():
+        form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+    # A stream: aiohttp warns of large bytes.
+    form.add_field("document", BytesIO(document.content), filename=document.name, content_type=document.mime)
+    return form
 
 
 def _quieten_the_library() -> None:

@@ -1,51 +1,29 @@
-"""The way out to Telegram: one reply becomes one message, or replaces one."""
+"""The way out to Telegram: one reply becomes one message, or replaces one; and where its files are fetched."""
 
 import logging
-from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.channels.telegram.answers import ApiError
 from bot.channels.telegram.api import TelegramApi
+from bot.channels.telegram.fetching import fetch
 from bot.channels.telegram.keyboard import Button, keyboard
-from bot.channels.telegram.marks import to_html, to_plain
+from bot.channels.telegram.letter import Letter, is_unchanged
 from bot.channels.telegram.verdicts import verdict
 from bot.conversation.events import IncomingFile
 from bot.conversation.turn import Reply
-from bot.services.channel import Attachment, NotFetched, Refused
+from bot.services.channel import Attachment, Refused
 
 log = logging.getLogger(__name__)
 
-_NOT_TO_BE_EDITED = ("message to edit not found", "can't be edited", "message_id_invalid", "message identifier")
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A reply in Telegram's terms; `formatted` and its buttons are given up when Telegram refuses them."""
-
-    text: str
-    buttons: list[list[Button]]
-    formatted: bool = True
-
-    def parameters(self) -> dict[str, object]:
-        parameters: dict[str, object] = {"text": self.text, "link_preview_options": {"is_disabled": True}}
-        if self.formatted:
-            parameters |= {"text": to_html(self.text), "parse_mode": "HTML"}
-        if self.buttons:
-            parameters["reply_markup"] = {"inline_keyboard": self.buttons}
-        return parameters
-
-    def without_what(self, error: ApiError) -> "_Letter | None":
-        """The same letter without what Telegram refused; None when that is not the trouble."""
-        text = error.text.casefold()
-        if error.code != 400 or _is_unchanged(error):
-            return None
-        if self.buttons and ("button" in text or "reply markup" in text or "keyboard" in text):
-            return replace(self, buttons=[])
-        if self.formatted and "entit" in text:
-            return replace(self, text=to_plain(self.text), formatted=False)
-        return None
+_NOT_TO_BE_EDITED = (
+    "message to edit not found",
+    "can't be edited",
+    "message_id_invalid",
+    "message identifier",
+    "no text in the message",
+)
 
 
 class TelegramChannel:
@@ -56,47 +34,55 @@ class TelegramChannel:
         # Groups that became supergroups while we were running.
         self._moved: dict[int, int] = {}
 
-    async def fetch(self, address: str, file: IncomingFile, *, most_bytes: int) -> bytes:  # noqa: ARG002
-        """Not yet."""
-        raise NotFetched("unreachable")
+    async def fetch(self, address: str, file: IncomingFile, *, most_bytes: int) -> bytes:  # noqa: ARG002 (any chat's)
+        """The content of a document that somebody sent. NotFetched."""
+        return await fetch(self._api, file, most_bytes)
 
     async def send(
         self, address: str, reply: Reply, *, in_place_of: str | None, attachment: Attachment | None = None
     ) -> str:
-        """Send the reply, or edit the message `in_place_of` where Telegram still lets us; gives the message's id."""
-        if attachment:
-            raise Refused("no documents yet")
-        chat, letter = _chat_of(address), _Letter(reply.text, keyboard(reply.choices))
-        chat = self._moved.get(chat, chat)
+        """Send the reply, or edit the message `in_place_of` where Telegram still lets us; gives the message's id.
+
+        Beside an attachment the text is its caption: `cut` leaves none that is too long.
+        """
+        chat = _chat_of(address)
         try:
-            try:
-                return await self._show(chat, letter, in_place_of)
-            except ApiError as error:
-                if not error.migrate_to:
-                    raise
-                self._moved[chat] = error.migrate_to
-                return await self._show(error.migrate_to, letter, None)
+            letter = Letter(reply.text, await self._buttons(reply), attachment)
+            return await self._follow(self._moved.get(chat, chat), letter, None if attachment else in_place_of)
         except TelegramError as error:
             raise verdict(error) from None
 
-    async def _show(self, chat: int, letter: _Letter, in_place_of: str | None) -> str:
+    async def _buttons(self, reply: Reply) -> list[list[Button]]:
+        leads_to_us = any(choice.start for choice in reply.choices)
+        return keyboard(reply.choices, await self._api.identify() if leads_to_us else None)
+
+    async def _follow(self, chat: int, letter: Letter, in_place_of: str | None) -> str:
+        try:
+            return await self._show(chat, letter, in_place_of)
+        except ApiError as error:
+            if not error.migrate_to:
+                raise
+            self._moved[chat] = error.migrate_to
+            return await self._show(error.migrate_to, letter, None)
+
+    async def _show(self, chat: int, letter: Letter, in_place_of: str | None) -> str:
         if in_place_of and in_place_of.isdecimal():
             try:
                 target: dict[str, object] = {"chat_id": chat, "message_id": int(in_place_of)}
                 await self._accepted("editMessageText", target, letter)
                 return in_place_of
             except ApiError as error:
-                if _is_unchanged(error):
+                if is_unchanged(error):
                     return in_place_of
                 if not _cannot_be_edited(error):
                     raise
-        sent = await self._accepted("sendMessage", {"chat_id": chat}, letter)
+        sent = await self._accepted(letter.method, {"chat_id": chat}, letter)
         return str(sent["message_id"]) if isinstance(sent, dict) else ""
 
-    async def _accepted(self, method: str, target: dict[str, object], letter: _Letter) -> Any:
+    async def _accepted(self, method: str, target: dict[str, object], letter: Letter) -> Any:
         """The result for the letter, or for what is left of it once Telegram's objections are met."""
         try:
-            return await self._api.call(method, {**target, **letter.parameters()})
+            return await self._api.call(method, {**target, **letter.parameters()}, document=letter.document)
         except ApiError as error:
             simpler = letter.without_what(error)
             if simpler is None:
@@ -113,10 +99,6 @@ def _chat_of(address: str) -> int:
         return int(address.removeprefix("telegram:"))
     except ValueError:
         raise Refused("not an address of Telegram") from None
-
-
-def _is_unchanged(error: ApiError) -> bool:
-    return error.code == 400 and "message is not modified" in error.text.casefold()
 
 
 def _cannot_be_edited(error: ApiError) -> bool:

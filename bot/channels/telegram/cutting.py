@@ -9,6 +9,7 @@ from bot.channels.telegram.marks import MARK, inner, units, visible
 from bot.conversation.turn import Reply
 
 MOST_UNITS = 4096
+MOST_UNITS_OF_A_CAPTION = 1024
 
 _PLACES = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"\n", r"[.!?…][\"'»”)\]]*\s+", r"[;:,]\s+", r"\s+"))
 _JOINERS = "\u200d\ufe0e\ufe0f"
@@ -19,8 +20,12 @@ def cut(address: str, reply: Reply) -> Sequence[Reply]:
     """The reply as messages that Telegram accepts, its choices under the last; as it is for any other door."""
     if not address.startswith("telegram:"):
         return (reply,)
-    *before, last = pieces(reply.text)
-    return (*(replace(reply, text=text, choices=()) for text in before), replace(reply, text=last))
+    texts = pieces(reply.text)
+    if reply.document and units(visible(texts[-1])) > MOST_UNITS_OF_A_CAPTION:
+        # What is too long to stand beside a file goes before it.
+        texts.append("")
+    *before, last = texts
+    return (*(replace(reply, text=text, choices=(), document=None) for text in before), replace(reply, text=last))
 
 
 def pieces(text: str, most: int = MOST_UNITS) -> list[str]:

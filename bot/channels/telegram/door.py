@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from aiohttp import web
 from telegram.error import TelegramError
 
-from bot.channels.telegram.addressing import Identity
 from bot.channels.telegram.answers import ApiError
 from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.intake import Acknowledging, Intake, PutAside, SendsReplies, TakesEvents
@@ -44,7 +43,7 @@ class TelegramDoor:
         self._api = api
         self._catalogues = behind.catalogues
         self._place = place
-        self.me = Identity(api.id)
+        self.me = api.me
         self._acknowledging = Acknowledging(api.call)
         self._intake = Intake(
             UpdateReader(self.me, clock=behind.clock, commands=OUR_COMMANDS),
@@ -78,13 +77,10 @@ class TelegramDoor:
             await self._acknowledging.close()
 
     async def _present_ourselves(self) -> None:
-        await _until_done(self._identify, "say who we are")
+        await _until_done(self._api.identify, "say who we are")
         if self._place:
             await _until_done(self._register, "accept the webhook")
         await publish_profile(self._api.bot, self._catalogues)
-
-    async def _identify(self) -> None:
-        self.me.username = (await self._api.bot.get_me()).username
 
     async def _register(self) -> None:
         if self._place:
@@ -92,12 +88,13 @@ class TelegramDoor:
             log.info("The webhook is registered.")
 
 
-async def _until_done(work: Callable[[], Awaitable[None]], what: str) -> None:
+async def _until_done(work: Callable[[], Awaitable[object]], what: str) -> None:
     """Try until it works, in ever longer pauses, or in those that Telegram names."""
     pause = _FIRST_PAUSE_SECONDS
     while True:
         try:
-            return await work()
+            await work()
+            return
         except (NotRegistered, TelegramError) as error:
             log.error("Telegram did not %s: %s", what, error)
             wait = error.retry_after if isinstance(error, (NotRegistered, ApiError)) else None

@@ -24,6 +24,10 @@ class Unreached(NetworkError):
     """The server was never reached: certainly nothing was sent."""
 
 
+class TooLarge(NetworkError):
+    """More came than was asked for: the rest was not read."""
+
+
 class AiohttpRequest(BaseRequest):
     """A pool of `connections`. Its errors name neither the address, which holds the bot's token, nor what was sent.
 
@@ -81,9 +85,15 @@ class AiohttpRequest(BaseRequest):
         return status, payload
 
     async def exchange(
-        self, url: URL, body: Body = None, *, method: str = "POST", read_seconds: float | None = None
+        self,
+        url: URL,
+        body: Body = None,
+        *,
+        method: str = "POST",
+        read_seconds: float | None = None,
+        most_bytes: int | None = None,
     ) -> tuple[int, bytes]:
-        """One request: status and payload. Unreached, TimedOut or NetworkError."""
+        """One request: status and payload, of at most `most_bytes`. Unreached, TooLarge, TimedOut or NetworkError."""
         if self._session is None:
             raise Unreached("The pool of connections is not open")
         timeout = aiohttp.ClientTimeout(
@@ -97,7 +107,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await response.read()
+                return response.status, await _payload(response, most_bytes)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             failure = _failure(error)
         # Raised here, not there: the error of aiohttp may quote the address, and must not come along.
@@ -113,6 +123,17 @@ def _body(data: RequestData | None) -> Body:
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form
+
+
+async def _payload(response: aiohttp.ClientResponse, most_bytes: int | None) -> bytes:
+    if most_bytes is None or not 200 <= response.status < 300:
+        return await response.read()
+    payload = bytearray()
+    async for part in response.content.iter_any():
+        payload += part
+        if len(payload) > most_bytes:
+            raise TooLarge("More came than was asked for")
+    return bytes(payload)
 
 
 def _failure(error: Exception) -> NetworkError:

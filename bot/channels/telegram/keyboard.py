@@ -1,6 +1,8 @@
 """Choices as buttons under a message."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import quote
 
 from bot.conversation.turn import Choice
 
@@ -11,10 +13,13 @@ _LONGEST_LABEL = 60
 Button = dict[str, str]
 
 
-def keyboard(choices: Sequence[Choice]) -> list[list[Button]]:
-    """Rows of buttons: two in a row where both labels are short. A choice that leads nowhere is left out."""
+def keyboard(choices: Sequence[Choice], username: str | None = None) -> list[list[Button]]:
+    """Rows of buttons: two in a row where both labels are short. A choice that leads nowhere is left out.
+
+    `username` is the bot's: without it nothing leads to the private conversation.
+    """
     rows: list[list[Choice]] = []
-    for choice in _shown(choices):
+    for choice in _shown(choices, username):
         if rows and len(rows[-1]) == 1 and _is_short(choice) and _is_short(rows[-1][0]):
             rows[-1].append(choice)
         else:
@@ -22,9 +27,16 @@ def keyboard(choices: Sequence[Choice]) -> list[list[Button]]:
     return [[_button(choice) for choice in row] for row in rows]
 
 
-def _shown(choices: Iterable[Choice]) -> list[Choice]:
-    leading = [choice for choice in choices if choice.label.strip() and (choice.token or choice.url)]
-    return leading[:MOST_BUTTONS]
+def _shown(choices: Iterable[Choice], username: str | None) -> list[Choice]:
+    leading = [_opening(choice, username) for choice in choices if choice.label.strip()]
+    return [choice for choice in leading if choice.token or choice.url][:MOST_BUTTONS]
+
+
+def _opening(choice: Choice, username: str | None) -> Choice:
+    """A choice that begins a private conversation, as a link to it."""
+    if not choice.start or not username:
+        return choice
+    return replace(choice, url=f"https://t.me/{username}?start={quote(choice.start)}")
 
 
 def _is_short(choice: Choice) -> bool:

@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Message, Update, User
 
 from bot.channels.telegram.addressing import Identity, read_command, spoken_to_us
 from bot.clock import Clock
-from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, MediaKind, TextEvent
+from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, IncomingFile, MediaEvent, MediaKind, TextEvent
 from bot.i18n import LANGUAGES
 
 # What a message may hold besides text, as the library names it; an animation is also a document: the order counts.
@@ -127,7 +127,7 @@ class UpdateReader:
             return Dropped("not to us")
         base = self._base(message, key, edited=edited)
         if not message.text:
-            return Received(MediaEvent(**base, kind=kind or "other", caption=said))
+            return Received(MediaEvent(**base, kind=kind or "other", caption=said, file=_file(message, kind)))
         return self._words(base, said, message, edited)
 
     def _words(self, base: _Base, text: str, message: Message, edited: bool) -> Received | Dropped:
@@ -172,6 +172,14 @@ def event_key(update_id: object) -> str:
 def _media_kind(message: Message) -> MediaKind | None:
     # An empty tuple, as of photos, is nothing; an empty object is not.
     return next((kind for name, kind in _MEDIA if getattr(message, name, None)), None)
+
+
+def _file(message: Message, kind: MediaKind | None) -> IncomingFile | None:
+    """The document of a private message: what a group is shown is not for us to keep."""
+    document = message.document
+    if kind != "file" or document is None or message.chat.type != "private":
+        return None
+    return IncomingFile(ref=document.file_id, name=_clean(document.file_name or ""), size=document.file_size)
 
 
 def _language(user: User | None) -> str | None:

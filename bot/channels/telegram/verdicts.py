@@ -36,6 +36,7 @@ _PERMANENT = (
     ("not enough rights", "may not write there"),
     ("have no rights", "may not write there"),
     ("message is too long", "too long"),
+    ("caption is too long", "too long"),
     ("text is empty", "empty"),
 )
 

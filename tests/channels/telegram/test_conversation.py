@@ -99,11 +99,25 @@ async def test_edited_and_forwarded_messages_are_told_apart(service: Service, an
     origin = {"type": "hidden_user", "sender_user_name": "X", "date": 1_600_000_000}
     anne.says("/dates", forward_origin=origin)
     await anne.reads()
-    edited, forwarded = parrot.heard[1:]
+    said, edited, forwarded = parrot.heard
     assert isinstance(edited, TextEvent)
     assert edited.edited
+    assert edited.message_ref == said.message_ref
     assert isinstance(forwarded, TextEvent)
     assert forwarded.forwarded
+
+
+async def test_an_edit_names_the_message_that_it_changes_whatever_came_since(
+    service: Service, anne: Person, parrot: Parrot
+) -> None:
+    first = anne.says("anne@exemple.fr")
+    await anne.reads()
+    anne.says("06 12 34 56 78")
+    await anne.reads()
+    anne.edits("anne@example.fr", said=first)
+    assert (await anne.reads()).text == "heard anne@example.fr"
+    said, other, edited = parrot.heard
+    assert edited.message_ref == said.message_ref != other.message_ref
 
 
 async def test_everything_that_is_not_words_has_its_kind(service: Service, anne: Person, parrot: Parrot) -> None:

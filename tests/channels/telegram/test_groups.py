@@ -2,9 +2,13 @@
 
 import pytest
 
+from bot.channels.telegram.api import TelegramApi
+from bot.channels.telegram.channel import TelegramChannel
+from bot.conversation.turn import Choice, Reply
+from bot.services.channel import NotSent
 from tests.channels.telegram.doors import Service
 from tests.channels.telegram.parrot import Parrot
-from tests.standin import Group, Person, StandIn
+from tests.standin import Group, Person, StandIn, faults
 from tests.standin.methods import BOT
 
 
@@ -74,6 +78,31 @@ async def test_taps_in_a_group_are_answered_in_the_group(polling: Service, anne:
     await anne.reads(of=team)
     await anne.taps("Salaire", on=team)
     assert (await anne.reads(of=team)).text == "heard [a:pay]"
+
+
+async def test_what_is_personal_leads_to_the_private_conversation(
+    polling: Service, anne: Person, parrot: Parrot, standin: StandIn, team: Group
+) -> None:
+    parrot.says["/postuler"] = (Reply("en privé", (Choice("Postuler", start="apply__commando-ux"),)),)
+    asked = len(standin.called("getMe"))
+    anne.says("/postuler@guichet_test_bot", to=team)
+    shown = await anne.reads(of=team)
+    assert shown.links == (("Postuler", "https://t.me/guichet_test_bot?start=apply__commando-ux"),)
+    assert len(standin.called("getMe")) == asked
+
+
+async def test_a_sender_that_does_not_know_our_name_asks_for_it_once(standin: StandIn, team: Group) -> None:
+    reply = Reply("en privé", (Choice("Postuler", start="apply"),))
+    standin.faults.next("getMe", faults.server_error())
+    async with TelegramApi(standin.token, standin.url) as api:
+        channel = TelegramChannel(api)
+        with pytest.raises(NotSent):
+            await channel.send("telegram:-100123", reply, in_place_of=None)
+        for _ in range(2):
+            await channel.send("telegram:-100123", reply, in_place_of=None)
+    assert len(standin.called("getMe")) == 2
+    shown = await standin.chats[team.id].shown.get()
+    assert shown.links == (("Postuler", "https://t.me/guichet_test_bot?start=apply"),)
 
 
 async def test_other_bots_and_arrivals_are_left_alone(
