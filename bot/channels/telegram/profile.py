@@ -16,9 +16,17 @@ COMMANDS: tuple[tuple[str, str, Msg], ...] = (
     ("aide", "help", Msg("What I can do for you")),
     ("dates", "dates", Msg("Key dates of the calls")),
     ("defis", "challenges", Msg("Browse the challenges")),
+    ("eligibilite", "eligibility", Msg("Check in a few taps whether you may apply")),
+    ("postuler", "apply", Msg("Apply to a programme")),
+    ("proposer", "propose", Msg("Propose a challenge, for an administration")),
+    ("mesdossiers", "myfiles", Msg("Your drafts and what you sent")),
+    ("annuler", "cancel", Msg("Save and leave the form")),
     ("langue", "language", Msg("Français or English")),
-    ("confidentialite", "privacy", Msg("What happens to your data")),
     ("equipe", "team", Msg("Write to people")),
+    ("confidentialite", "privacy", Msg("What happens to your data")),
+    ("mesdonnees", "mydata", Msg("What is held about you")),
+    ("exporter", "export", Msg("Get a copy of your data")),
+    ("supprimer", "erase", Msg("Erase your data")),
     ("stop", "stop", Msg("End reminders")),
 )
 NAME = Msg("Guichet: DIG, Commando UX, EIG")
@@ -27,8 +35,9 @@ SHORT_DESCRIPTION = Msg(
 )
 DESCRIPTION = Msg(
     "I am the automatic assistant of three programmes of the French State: Designers d'Intérêt Général, Commando UX and"
-    " Entrepreneurs d'Intérêt Général. Who can apply, pay, dates, the challenges, how an administration proposes one: ask"
-    " in your own words, in French or in English. I answer from published documents, with the source and the date."
+    " Entrepreneurs d'Intérêt Général. Who can apply, pay, dates, the challenges: ask in your own words, in French or in"
+    " English. I answer from published documents, with the source and the date. Apply or propose a challenge here too:"
+    " your draft is kept, and you send it when it is ready."
 )
 OUR_COMMANDS = frozenset({"start", *(name for french, english, _ in COMMANDS for name in (french, english))})
 

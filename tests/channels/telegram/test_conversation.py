@@ -201,10 +201,16 @@ async def test_updates_that_ask_for_nothing_are_counted(service: Service, anne: 
 async def test_people_are_told_what_the_bot_is_before_they_speak(service: Service, standin: StandIn) -> None:
     while ("description", "en") not in standin.profile:
         await asyncio.sleep(0.005)
-    french = [command["command"] for command in standin.profile["commands", ""]]
-    english = [command["command"] for command in standin.profile["commands", "en"]]
-    assert french == ["aide", "dates", "defis", "langue", "confidentialite", "equipe", "stop"]
-    assert english == ["help", "dates", "challenges", "language", "privacy", "team", "stop"]
+    french, english = (
+        " ".join(command["command"] for command in standin.profile["commands", lang]) for lang in ("", "en")
+    )
+    assert french == (
+        "aide dates defis eligibilite postuler proposer mesdossiers annuler langue equipe confidentialite mesdonnees"
+        " exporter supprimer stop"
+    )
+    assert english == (
+        "help dates challenges eligibility apply propose myfiles cancel language team privacy mydata export erase stop"
+    )
     for lang in ("", "en"):
         assert 0 < len(standin.profile["name", lang]) <= 64
         assert 0 < len(standin.profile["short_description", lang]) <= 120
