@@ -38,6 +38,8 @@ def _needs(question: Asked) -> Iterator[tuple[str, Msg]]:
         yield "", phrase
     if slot.kind in TYPED and not slot.example:
         yield "", Msg("“{slot}” is typed: give an example of an answer that would do.", slot=slot.id)
+    if slot.kind in ("choice", "choices") and len(slot.options) == 1:
+        yield "options", Msg("One option is no choice: write two, or ask for yes or no.")
     if slot.kind in PERSONAL and not slot.personal:
         phrase = Msg(
             "“{slot}” is about a person: write “personal: true”, so that the notice comes before it.", slot=slot.id
@@ -96,10 +98,10 @@ def _file(slot: Slot) -> Iterator[tuple[str, Msg]]:
 def _labels(slot: Slot) -> Iterator[tuple[str, Msg]]:
     """Answers can be typed: each label must say which option is meant."""
     for lang in slot.label:
-        said = Counter(plain(option.label.get(lang, "")) for option in slot.options)
+        said = Counter(option.label.get(lang, "").casefold() for option in slot.options)
         for option in slot.options:
             label = option.label.get(lang, "")
-            if label and said[plain(label)] > 1:
+            if label and said[label.casefold()] > 1:
                 yield (
                     f"options {option.id}",
                     Msg("Two options are named “{label}” in “{lang}”.", label=label, lang=lang),

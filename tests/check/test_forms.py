@@ -23,6 +23,7 @@ FAULTS = [
     Fault(APPLY, "most_megabytes: 5", "most_megabytes: 21", "between 1 and 20 megabytes", "most_megabytes"),
     Fault(APPLY, "most_megabytes: 5", "most_megabytes: 0", "between 1 and 20 megabytes", "most_megabytes"),
     Fault(APPLY, "at_most: 1", "most_megabytes: 5", "“most_megabytes” means nothing for the kind “ranking”", "most_m"),
+    Fault(APPLY, "      - {id: designer, fr: Designer, en: Designer}\n", "", "One option is no choice", "options:"),
     # bounds
     Fault(APPLY, "kind: email", "kind: email\n    at_most: 3", "“at_most” means nothing for the kind “email”", "at_most: 3"),
     Fault(APPLY, "at_least: 1", "at_least: 0", "must be at least 1", "at_least"),
