@@ -74,6 +74,5 @@ def _made_up(corpus: Corpus) -> Model:
         np.ones(len(OPINIONS), dtype=np.float32), np.ones(len(SIGNS), dtype=np.float32), 0.0, 0.6, 0.2, {}
     )
     blocks = {"w": block, "p": none, "s": none}
-    return Model(
-        topics, blocks, linear, Meaning(meaning, phrasings, starts), {SPELLED: judgement, WHOLE: judgement}, {}
-    )
+    read = Meaning(meaning, phrasings, starts, np.arange(len(phrasings)))
+    return Model(topics, blocks, linear, read, {SPELLED: judgement, WHOLE: judgement}, {})

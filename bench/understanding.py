@@ -67,7 +67,7 @@ def main() -> None:
     """Print all of it."""
     corpus = read_corpus()
     begun = time.perf_counter()
-    model = load_or_fit(corpus, ROOT / "var" / "cache")
+    model = load_or_fit(corpus, ROOT / "var" / "models")
     print(f"model loaded (or fitted) in {time.perf_counter() - begun:.2f} s, {len(corpus.phrasings)} phrasings")
     items = [*read_labelled(UTTERANCES / "tuning.jsonl"), *read_labelled(UTTERANCES / "tuning_out_of_scope.jsonl")]
     apart = far_from(items, corpus)

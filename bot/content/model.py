@@ -1,33 +1,45 @@
-"""The fitted model on disk: arrays in one file, names in JSON, checked against the content and the code that made it."""
+"""The model of a content: from the cache, else fitted in a child process, by one process at a time."""
 
 import hashlib
-import json
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
+from bot.content.lock import TakesTooLong, locked
+from bot.content.model_file import corpus_to_json, load
 from bot.faq import corpus as corpus_module
-from bot.faq.corpus import Corpus, Phrasing, TopicInfo, Vocabulary
-from bot.faq.model import Block, Judgement, Linear, Meaning, Model, Stolen
+from bot.faq.corpus import Corpus
+from bot.faq.model import Model
 
+log = logging.getLogger(__name__)
+
+MODELS_KEPT = 4
+PATIENCE = 300.0
 _CODE = (Path(corpus_module.__file__).parent, Path(__file__).parent / "fitting")
 _SERVING = frozenset(("answer", "facts_text", "sections", "matcher", "following", "parts", "reasons", "understanding"))
-_LIMITS = ("bias", "answer_at", "clarify_at", "held_out")
 
 
 class FitFailed(RuntimeError):
     """The child process that fits the model ended with an error."""
 
 
-def load_or_fit(corpus: Corpus, cache_dir: Path) -> Model:
-    """The cached model of this corpus, or a new one fitted in a child process and cached. Raises FitFailed."""
+def load_or_fit(corpus: Corpus, cache_dir: Path, patience: float = PATIENCE) -> Model:
+    """The cached model of this corpus, or a new one fitted in a child process and cached. Raises FitFailed.
+
+    While another process fits, it is waited for at most `patience` seconds; then this one fits as well.
+    """
     path = cached_path(corpus, cache_dir)
     if not path.exists():
-        fit_in_child_process(corpus, path)
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            with locked(cache_dir / "fit.lock", patience):
+                _fit_unless_done(corpus, path)
+        except TakesTooLong:
+            log.warning("Another process has been learning from the content for too long: not waiting any more.")
+            _fit_unless_done(corpus, path)
+    path.touch()
     return load(path)
 
 
@@ -47,10 +59,21 @@ def code_digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def fit_in_child_process(corpus: Corpus, path: Path) -> None:
-    """Fit and save; scikit-learn and scipy are loaded in the child only. Raises FitFailed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "bot.content.fitting", str(path)]
+def _fit_unless_done(corpus: Corpus, path: Path) -> None:
+    if path.exists():
+        return
+    kept = sorted(path.parent.glob("model-*.npz"), key=lambda found: -found.stat().st_mtime)
+    fit_in_child_process(corpus, path, earlier=kept[0] if kept else None)
+    for old in kept[MODELS_KEPT - 1 :]:
+        old.unlink(missing_ok=True)
+
+
+def fit_in_child_process(corpus: Corpus, path: Path, earlier: Path | None = None) -> None:
+    """Fit and save; scipy is loaded in the child only. Raises FitFailed.
+
+    What the model file `earlier` knows of unchanged phrasings is not encoded again.
+    """
+    command = [sys.executable, "-m", "bot.content.fitting", str(path), *([str(earlier)] if earlier else [])]
     root = Path(__file__).parents[2]
     # The fits run side by side: each with one thread of algebra.
     alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -59,79 +82,3 @@ def fit_in_child_process(corpus: Corpus, path: Path) -> None:
     )
     if child.returncode:
         raise FitFailed(f"The matcher could not be fitted (status {child.returncode}):\n{child.stderr[-2000:]}")
-
-
-def save(model: Model, path: Path) -> None:
-    """Write the model in one step: a reader sees the whole file or none."""
-    arrays: dict[str, np.ndarray] = {f"rarity.{kind}": block.rarity for kind, block in model.blocks.items()}
-    arrays |= {"spelled.weights": model.spelled.weights, "spelled.bias": model.spelled.bias}
-    if model.meaning:
-        arrays |= {"meaning.weights": model.meaning.linear.weights, "meaning.bias": model.meaning.linear.bias}
-        arrays |= {"phrasings": model.meaning.phrasings, "starts": model.meaning.starts}
-    for kind, judgement in model.judgements.items():
-        arrays |= {f"{kind}.weighing": judgement.weighing, f"{kind}.sureness": judgement.sureness}
-    arrays["told"] = np.frombuffer(json.dumps(_told(model), ensure_ascii=False).encode(), dtype=np.uint8)
-    partial = path.with_name(f"{path.stem}.{os.getpid()}.npz")
-    with partial.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-    partial.replace(path)
-
-
-def _told(model: Model) -> dict[str, object]:
-    return {
-        "topics": model.topics,
-        "blocks": {kind: {"names": block.names, "weight": block.weight} for kind, block in model.blocks.items()},
-        "judgements": {kind: {name: getattr(one, name) for name in _LIMITS} for kind, one in model.judgements.items()},
-        "familiar": dict(model.familiar),
-        "stolen": [tuple(one) for one in model.stolen],
-    }
-
-
-def load(path: Path) -> Model:
-    """Read a model that `save` wrote."""
-    with np.load(path, allow_pickle=False) as arrays:
-        told = json.loads(arrays["told"].tobytes())
-        return Model(
-            topics=tuple(told["topics"]),
-            blocks={
-                kind: Block(tuple(one["names"]), arrays[f"rarity.{kind}"], one["weight"])
-                for kind, one in told["blocks"].items()
-            },
-            spelled=Linear(arrays["spelled.weights"], arrays["spelled.bias"]),
-            meaning=_meaning(arrays) if "phrasings" in arrays else None,
-            judgements={
-                kind: Judgement(arrays[f"{kind}.weighing"], arrays[f"{kind}.sureness"], **limits)
-                for kind, limits in told["judgements"].items()
-            },
-            familiar=told["familiar"],
-            stolen=tuple(Stolen(*one) for one in told["stolen"]),
-        )
-
-
-def _meaning(arrays: Mapping[str, np.ndarray]) -> Meaning:
-    return Meaning(Linear(arrays["meaning.weights"], arrays["meaning.bias"]), arrays["phrasings"], arrays["starts"])
-
-
-def corpus_to_json(corpus: Corpus) -> str:
-    """The corpus for the child process."""
-    return json.dumps(
-        {
-            "phrasings": [[phrasing.topic, phrasing.lang, phrasing.text] for phrasing in corpus.phrasings],
-            "vocabularies": {
-                lang: {name: getattr(words, name) for name in Vocabulary.__slots__}
-                for lang, words in corpus.vocabularies.items()
-            },
-            "topics": [[topic.id, topic.audience, topic.kind] for topic in corpus.topics.values()],
-        },
-        default=dict,
-    )
-
-
-def corpus_from_json(text: str) -> Corpus:
-    """The corpus as the child process reads it."""
-    told = json.loads(text)
-    return Corpus(
-        phrasings=tuple(Phrasing(*row) for row in told["phrasings"]),
-        vocabularies={lang: Vocabulary(**words) for lang, words in told["vocabularies"].items()},
-        topics={row[0]: TopicInfo(*row) for row in told["topics"]},
-    )

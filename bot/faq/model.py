@@ -33,12 +33,14 @@ class Linear:
 class Meaning:
     """What the encoder adds: a linear model over its values and the signs, and its values of every phrasing.
 
-    `phrasings` has one row for each phrasing, grouped by topic; those of topic t are rows starts[t]:starts[t + 1].
+    `phrasings` has one row for each phrasing, grouped by topic; those of topic t are rows starts[t]:starts[t + 1]. `marks`
+    tells what sentence each row was read from: the next fit encodes only what is new.
     """
 
     linear: Linear
     phrasings: Floats
     starts: Ints
+    marks: Ints
 
 
 @dataclass(frozen=True, slots=True)

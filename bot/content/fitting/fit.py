@@ -1,36 +1,69 @@
 """The fit, from a corpus to a model."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 
-from bot.content.fitting.held_out import fit_all
+from bot.content.fitting.encoded import Encoded, encoded
+from bot.content.fitting.held_out import HeldOut, meaning_opinions, nearest, parts_of, spelled_opinions
 from bot.content.fitting.judge import judged
-from bot.content.fitting.linear import Fitted
-from bot.content.fitting.table import Table, table_of
+from bot.content.fitting.linear import Fitted, fit_meaning, fit_spelled
+from bot.content.fitting.table import Table, lines_of, table_of
 from bot.faq.corpus import Corpus
 from bot.faq.encoder import Encoder
-from bot.faq.model import SPELLED, WHOLE, Meaning, Model
-from bot.faq.reading import Reader
+from bot.faq.model import SPELLED, WHOLE, Floats, Meaning, Model
+
+# The algebra runs outside Python's lock: two threads keep two cores busy, and share every array.
+SIDE_BY_SIDE = 2
 
 
-def fit(corpus: Corpus, encoder: Encoder | None) -> Model:
-    """Fit everything; without an encoder the model has spelling alone."""
-    table = table_of(corpus, Reader(corpus), encoder)
-    fitted, held_out = fit_all(table)
-    kinds = {SPELLED: False} | ({WHOLE: True} if table.meaning is not None else {})
-    found = {kind: judged(table, corpus, fitted.topics, held_out, whole=whole) for kind, whole in kinds.items()}
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """All that comes of the encoder: its values, the fits on each part, how like the nearest phrasings are."""
+
+    encoded: Encoded
+    fits: Sequence[Fitted]
+    nearest: Floats
+
+
+def fit(corpus: Corpus, encoder: Encoder | None, earlier: Meaning | None = None) -> Model:
+    """Fit everything; without an encoder the model has spelling alone. `earlier` spares what was encoded before."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        lines = lines_of(corpus)
+        sentences = [read.sentence for read in lines.reads]
+        encoding = pool.submit(encoded, encoder, sentences, earlier) if encoder else None
+        table = table_of(lines)
+        learned = [part.learned for part in parts_of(table.topics)]
+        spelled = pool.map(partial(fit_spelled, table), learned)
+        if encoding is None:
+            return _model(corpus, table, list(spelled), None)
+        read = encoding.result()
+        likeness = pool.submit(nearest, table, read.values)
+        meant = pool.map(partial(fit_meaning, table, read.values), learned)
+        return _model(corpus, table, list(spelled), _Meant(read, list(meant), likeness.result()))
+
+
+def _model(corpus: Corpus, table: Table, spelled: Sequence[Fitted], meant: _Meant | None) -> Model:
+    """The last of the fits is on every row; the others tell what to think of rows that were not seen."""
+    thought = spelled_opinions(table, spelled)
+    found = {SPELLED: judged(table, corpus, HeldOut(thought, thought, None))}
+    if meant:
+        read_so = meaning_opinions(table, meant.encoded.values, meant.fits)
+        found[WHOLE] = judged(table, corpus, HeldOut(thought, read_so, meant.nearest))
     return Model(
-        topics=fitted.topics,
+        topics=spelled[-1].topics,
         blocks=table.blocks,
-        spelled=fitted.spelled,
-        meaning=_meaning(table, fitted),
+        spelled=spelled[-1].linear,
+        meaning=_meaning(table, meant.encoded, meant.fits[-1]) if meant else None,
         judgements={kind: judgement for kind, (judgement, _) in found.items()},
         familiar=table.familiar,
         stolen=list(found.values())[-1][1],
     )
 
 
-def _meaning(table: Table, fitted: Fitted) -> Meaning | None:
-    if table.meaning is None or fitted.meaning is None:
-        return None
+def _meaning(table: Table, read: Encoded, fitted: Fitted) -> Meaning:
     starts = np.searchsorted(table.topics, [*fitted.topics, "\U0010ffff"])
-    return Meaning(fitted.meaning, table.meaning, starts.astype(np.int64))
+    return Meaning(fitted.linear, read.values, starts.astype(np.int64), read.marks)

@@ -10,7 +10,7 @@ from bot.faq.corpus import Corpus
 from bot.faq.familiar import familiarity
 from bot.faq.model import Floats, Ints, Judgement, Stolen, log_softmax
 from bot.faq.scoring import SIDES
-from bot.faq.weighing import AWAY, OPINIONS, Opinions, opinions_on, side_of, signs, weighed
+from bot.faq.weighing import AWAY, OPINIONS, opinions_on, side_of, signs, weighed
 
 STRENGTH = 1e-3
 # Held-out lines are the hardest there are: each was written to be unlike the others of its topic. On questions by other
@@ -22,23 +22,16 @@ _Doubles = npt.NDArray[np.float64]
 _Truths = npt.NDArray[np.bool_]
 
 
-def judged(
-    table: Table, corpus: Corpus, topics: tuple[str, ...], held_out: HeldOut, *, whole: bool
-) -> tuple[Judgement, tuple[Stolen, ...]]:
-    """The judgement with the encoder (`whole`) or from spelling alone, and the phrasings that it gave to another topic."""
-    spelled = held_out.opinions.spelled
-    opinions = held_out.opinions if whole else Opinions(spelled, spelled)
+def judged(table: Table, corpus: Corpus, held_out: HeldOut) -> tuple[Judgement, tuple[Stolen, ...]]:
+    """The judgement, with the encoder where `held_out` has it, and the phrasings that it gave to another topic."""
+    topics, opinions = np.unique(table.topics), held_out.opinions
     best = opinions.best()
     away = np.array([topic.startswith(AWAY) for topic in topics], dtype=np.float32)
-    rows = np.arange(len(best))[:, None]
-    nearest = (
-        held_out.nearest[rows, best]
-        if whole and held_out.nearest is not None
-        else np.zeros(best.shape, dtype=np.float32)
+    thought = opinions_on(
+        opinions, best, _nearest(held_out, best), clash=_clash(table, corpus, topics, best), away=away
     )
-    thought = opinions_on(opinions, best, nearest, clash=_clash(table, corpus, topics, best), away=away)
     asked = np.searchsorted(topics, table.topics)
-    weighing = _weighing(thought, best == asked[:, None], whole=whole)
+    weighing = _weighing(thought, best == asked[:, None], whole=held_out.nearest is not None)
     likely = weighed(thought, weighing)
     truth = _Truth(best, likely, asked, away)
     seen = signs(likely, opinions, away, _familiarity(table, truth.inside))
@@ -46,9 +39,17 @@ def judged(
     return judgement, _stolen(table, topics, truth, sure, judgement.answer_at)
 
 
+def _nearest(held_out: HeldOut, best: Ints) -> Floats:
+    if held_out.nearest is None:
+        return np.zeros(best.shape, dtype=np.float32)
+    return np.asarray(np.take_along_axis(held_out.nearest, best, axis=1))
+
+
 def _familiarity(table: Table, inside: _Truths) -> Floats:
     """As if each phrasing of ours had not been counted."""
-    seen = [familiarity(read, table.familiar, own=int(ours)) for read, ours in zip(table.reads, inside, strict=True)]
+    seen = [
+        familiarity(read, table.familiar, own=int(ours)) for read, ours in zip(table.lines.reads, inside, strict=True)
+    ]
     return np.array(seen, dtype=np.float32)
 
 
@@ -65,15 +66,15 @@ class _Truth:
 
 
 def _stolen(
-    table: Table, topics: tuple[str, ...], truth: _Truth, sure: _Doubles, answer_at: float
+    table: Table, topics: npt.NDArray[np.str_], truth: _Truth, sure: _Doubles, answer_at: float
 ) -> tuple[Stolen, ...]:
     rows = np.flatnonzero(~truth.first)
     found = [
         Stolen(
-            table.phrasings[row].lang,
-            table.phrasings[row].topic,
-            table.phrasings[row].text,
-            topics[truth.thief[row]],
+            table.lines.phrasings[row].lang,
+            table.lines.phrasings[row].topic,
+            table.lines.phrasings[row].text,
+            str(topics[truth.thief[row]]),
             round(float(sure[row]), 3),
             bool(truth.answers[row] and sure[row] >= answer_at),
         )
@@ -82,9 +83,9 @@ def _stolen(
     return tuple(found)
 
 
-def _clash(table: Table, corpus: Corpus, topics: tuple[str, ...], best: Ints) -> Floats:
+def _clash(table: Table, corpus: Corpus, topics: npt.NDArray[np.str_], best: Ints) -> Floats:
     sides = np.array([side_of(corpus.topics.get(topic)) for topic in topics], dtype=np.float32)
-    shown = np.array([SIDES.get(read.audience or "", 0) for read in table.reads], dtype=np.float32)
+    shown = np.array([SIDES.get(read.audience or "", 0) for read in table.lines.reads], dtype=np.float32)
     return np.asarray(np.maximum(-shown[:, None] * sides[best], 0), dtype=np.float32)
 
 

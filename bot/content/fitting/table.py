@@ -1,4 +1,4 @@
-"""The corpus as tables: readings, blocks of features, a sparse matrix and the encoder's values."""
+"""The corpus as tables: readings, blocks of features and a sparse matrix."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,10 +8,9 @@ import numpy as np
 import scipy.sparse as sparse
 
 from bot.faq.corpus import Corpus, Phrasing
-from bot.faq.encoder import READ_AT_MOST, Encoder
 from bot.faq.familiar import familiar
 from bot.faq.features import BLOCKS
-from bot.faq.model import Block, Floats
+from bot.faq.model import Block
 from bot.faq.reading import Read, Reader
 from bot.faq.understanding import Hints
 from bot.faq.vectors import Vectors
@@ -19,43 +18,44 @@ from bot.faq.weighing import AWAY
 
 FEWEST = {"w": 2, "p": 3, "s": 2}
 WEIGHTS = {"w": 1.0, "p": 1.0, "s": 0.7}
-ENCODED_AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The phrasings, grouped by topic, and what is read in each."""
+
+    phrasings: tuple[Phrasing, ...]
+    reads: tuple[Read, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One row for each phrasing, grouped by topic; `meaning` is None without an encoder."""
+    """One row for each phrasing; `signs` are some of the columns of `spelled`."""
 
-    phrasings: tuple[Phrasing, ...]
-    reads: tuple[Read, ...]
+    lines: Lines
     topics: np.ndarray
     blocks: dict[str, Block]
     spelled: sparse.csr_matrix
     signs: sparse.csr_matrix
-    meaning: Floats | None
     familiar: dict[str, int]
 
 
-def table_of(corpus: Corpus, reader: Reader, encoder: Encoder | None) -> Table:
-    """Read the whole corpus, its phrasings grouped by topic."""
-    phrasings = sorted(corpus.phrasings, key=lambda phrasing: phrasing.topic)
-    reads = tuple(reader.read(phrasing.text, Hints(lang=phrasing.lang)) for phrasing in phrasings)
-    blocks = {kind: _block(kind, reads) for kind in BLOCKS}
+def lines_of(corpus: Corpus) -> Lines:
+    """Read the whole corpus."""
+    reader = Reader(corpus)
+    phrasings = tuple(sorted(corpus.phrasings, key=lambda phrasing: phrasing.topic))
+    return Lines(phrasings, tuple(reader.read(phrasing.text, Hints(lang=phrasing.lang)) for phrasing in phrasings))
+
+
+def table_of(lines: Lines) -> Table:
+    """The features of every line."""
+    blocks = {kind: _block(kind, lines.reads) for kind in BLOCKS}
     vectors = Vectors(blocks)
-    spelled = matrix(vectors, reads)
+    spelled = matrix(vectors, lines.reads)
     start = vectors.starts["s"]
-    topics = np.array([phrasing.topic for phrasing in phrasings])
-    ours = familiar(read for read, topic in zip(reads, topics, strict=True) if not topic.startswith(AWAY))
-    return Table(
-        tuple(phrasings),
-        reads,
-        topics,
-        blocks,
-        spelled,
-        spelled[:, start : start + len(blocks["s"].names)],
-        encoded(encoder, reads),
-        ours,
-    )
+    topics = np.array([phrasing.topic for phrasing in lines.phrasings])
+    ours = familiar(read for read, topic in zip(lines.reads, topics, strict=True) if not topic.startswith(AWAY))
+    return Table(lines, topics, blocks, spelled, spelled[:, start : start + len(blocks["s"].names)], ours)
 
 
 def matrix(vectors: Vectors, reads: Sequence[Read]) -> sparse.csr_matrix:
@@ -65,19 +65,6 @@ def matrix(vectors: Vectors, reads: Sequence[Read]) -> sparse.csr_matrix:
     places = np.concatenate([places for places, _ in rows]).astype(np.int32)
     values = np.concatenate([values for _, values in rows])
     return sparse.csr_matrix((values, places, ends), shape=(len(rows), vectors.width), dtype=np.float32)
-
-
-def encoded(encoder: Encoder | None, reads: Sequence[Read]) -> Floats | None:
-    """The encoder's values of each reading."""
-    if encoder is None:
-        return None
-    texts = [read.sentence[:READ_AT_MOST] for read in reads]
-    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    values: dict[int, Floats] = {}
-    for begin in range(0, len(order), ENCODED_AT_ONCE):
-        batch = order[begin : begin + ENCODED_AT_ONCE]
-        values |= dict(zip(batch, encoder.encode([texts[place] for place in batch]), strict=True))
-    return np.stack([values[place] for place in range(len(texts))]).astype(np.float32)
 
 
 def _block(kind: str, reads: Sequence[Read]) -> Block:
