@@ -4,13 +4,16 @@ import argparse
 import asyncio
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot import app
-from bot.channels.console.door import ConsoleChannel, ConsoleDoor, run_name
+from bot.channels.console.channel import ConsoleChannel
+from bot.channels.console.door import ConsoleDoor, run_name
+from bot.channels.console.files import DocumentFolder
 from bot.channels.console.lines import Lines
 from bot.channels.console.recording import Recording
 from bot.channels.console.screens import ColourScreen, PipedScreen, Screen
@@ -20,7 +23,9 @@ from bot.logs import set_up_logs
 from bot.services.turns import Bounds
 from bot.settings import Settings, read_settings
 
-HINT = Msg("Type your question. A number picks a choice, /help shows the commands, Ctrl-D ends.")
+HINT = Msg(
+    "Type your question. A number picks a choice, /file and a path sends a file, /help shows the commands, Ctrl-D ends."
+)
 
 
 def chat(options: argparse.Namespace) -> int:
@@ -40,7 +45,8 @@ async def _hold(settings: Settings, options: argparse.Namespace) -> None:
     piped = not sys.stdin.isatty()
     screen: Screen = PipedScreen(sys.stdout) if piped else ColourScreen()
     async with app.running(settings) as run:
-        channel = ConsoleChannel(screen)
+        say = partial(run.knowledge.catalogues.render, lang=options.lang or "fr")
+        channel = ConsoleChannel(screen, DocumentFolder(settings.var / "documents"), say)
         address = f"console:{options.address}"
         lines = Lines(address=address, clock=run.clock, start=run_name(), lang=options.lang)
         recording = Recording(run.clock.now(), options.lang or "fr") if options.record else None

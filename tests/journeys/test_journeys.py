@@ -10,7 +10,9 @@ import yaml
 
 from bot import app
 from bot.app import Running
-from bot.channels.console.door import ConsoleChannel, ConsoleDoor
+from bot.channels.console.channel import ConsoleChannel
+from bot.channels.console.door import ConsoleDoor
+from bot.channels.console.files import DocumentFolder
 from bot.channels.console.lines import Lines
 from bot.channels.console.screens import PipedScreen
 from bot.clock import StillClock
@@ -39,7 +41,7 @@ async def _play(journey: dict[str, Any], folder: Path) -> list[str]:
     run = Running(settings=settings, clock=clock, database=database, knowledge=knowledge())
     output = io.StringIO()
     screen = PipedScreen(output)
-    channel = ConsoleChannel(screen)
+    channel = ConsoleChannel(screen, DocumentFolder(folder / "documents"), lambda message: message.msgid)
     turns = app.turns_of(run, Bounds(), hold=False)
     door = ConsoleDoor(
         turns=turns,

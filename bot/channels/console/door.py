@@ -4,45 +4,16 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.channels.console.channel import ConsoleChannel
+from bot.channels.console.files import why_not
 from bot.channels.console.lines import Lines, duration
 from bot.channels.console.recording import Recording
 from bot.channels.console.screens import Screen
 from bot.clock import SimulatedClock, StillClock
-from bot.conversation.events import IncomingFile
 from bot.conversation.turn import Reply
 from bot.i18n import Catalogues, Msg
-from bot.services.channel import Attachment, NotFetched
 from bot.services.replies import Replies
 from bot.services.turns import Turns
-
-
-class ConsoleChannel:
-    """Shows what is sent to one address; a message of another address waits for its own terminal."""
-
-    def __init__(self, screen: Screen) -> None:
-        self._screen = screen
-        self.shown: tuple[Reply, ...] = ()
-        self.answering = False
-
-    async def fetch(self, address: str, file: IncomingFile, *, most_bytes: int) -> bytes:  # noqa: ARG002
-        """Not yet."""
-        raise NotFetched("unreachable")
-
-    async def send(
-        self,
-        address: str,  # noqa: ARG002 (the only one there is)
-        reply: Reply,
-        *,
-        in_place_of: str | None,  # noqa: ARG002 (a terminal never replaces)
-        attachment: Attachment | None = None,  # noqa: ARG002
-    ) -> str:
-        """Print the reply: as an answer while a line is being answered, else as a delivery."""
-        self.shown = (*self.shown, reply)
-        if self.answering:
-            self._screen.reply(reply)
-        else:
-            self._screen.delivery(reply)
-        return str(len(self.shown))
 
 
 @dataclass(slots=True)
@@ -59,8 +30,11 @@ class ConsoleDoor:
 
     async def line(self, line: str) -> None:
         """One line was typed: what it brings about is shown before this returns."""
-        if line.strip().startswith("/wait"):
-            return await self._wait(line.strip().removeprefix("/wait"))
+        command, _, argument = line.strip().partition(" ")
+        if command == "/wait":
+            return await self._wait(argument)
+        if command == "/file" and (fault := why_not(argument)):
+            return self.screen.reply(Reply(self._words(fault)))
         event = self.lines.event(line)
         if url := self.lines.url(line):
             self.screen.note(url)
@@ -77,7 +51,7 @@ class ConsoleDoor:
 
     def _remember(self, replies: Iterable[Reply]) -> None:
         for reply in replies:
-            self.lines.shown = reply.choices
+            self.lines.shown, self.lines.numbers = reply.choices, reply.numbers
             if self.recording:
                 self.recording.read(reply)
 
@@ -94,7 +68,10 @@ class ConsoleDoor:
         return None
 
     def _note(self, message: Msg) -> None:
-        self.screen.note(self.catalogues.render(message, self.lines.lang or "fr"))
+        self.screen.note(self._words(message))
+
+    def _words(self, message: Msg) -> str:
+        return self.catalogues.render(message, self.lines.lang or "fr")
 
 
 def run_name() -> str:

@@ -2,29 +2,41 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
+from typing import TypedDict
 
+from bot.channels.console.files import path_of
 from bot.clock import Clock
-from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, TextEvent
+from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, IncomingFile, MediaEvent, TextEvent
 from bot.conversation.turn import Choice
 
 _COMMAND = re.compile(r"^/([A-Za-z_]+)(?:\s+(.*))?$", re.DOTALL)
-_NUMBER = re.compile(r"^#?(\d{1,3})$", re.ASCII)
+_NUMBER = re.compile(r"^(#?)(\d{1,3})$", re.ASCII)
 _DURATION = re.compile(r"^(\d{1,6})\s*([smhd])$", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
+class _Base(TypedDict):
+    key: str
+    address: str
+    sent_at: datetime
+    lang: str | None
+
+
 @dataclass(slots=True)
 class Lines:
-    """Turns lines into events at one address; `start` makes keys that no earlier run used."""
+    """Turns lines into events at one address; `start` makes keys that no earlier run used.
+
+    `shown` are the choices of the last reply; `numbers`: a bare number is an answer to it, not a choice.
+    """
 
     address: str
     clock: Clock
     start: str
     lang: str | None = None
     shown: tuple[Choice, ...] = ()
+    numbers: bool = False
     _numbers: "count[int]" = field(default_factory=count)
 
     def event(self, line: str) -> AnyEvent | None:
@@ -32,44 +44,44 @@ class Lines:
         text = line.strip()
         if not text:
             return None
-        if (found := _NUMBER.match(text)) and (choice := self._choice(int(found[1]))) and choice.token:
-            return ChoiceEvent(
-                token=choice.token, key=self._key(), address=self.address, sent_at=self.clock.now(), lang=self.lang
-            )
+        if choice := self._picked(text):
+            if choice.start is not None:
+                return CommandEvent(**self._base(), name="start", argument=choice.start)
+            if choice.token:
+                return ChoiceEvent(**self._base(), token=choice.token)
         if found := _COMMAND.match(text):
             return self._command(found[1].lower(), (found[2] or "").strip())
-        return TextEvent(text=text, key=self._key(), address=self.address, sent_at=self.clock.now(), lang=self.lang)
+        return TextEvent(**self._base(), text=text)
 
     def url(self, line: str) -> str | None:
         """The address behind the choice that a line picks, where that choice opens a page."""
-        found = _NUMBER.match(line.strip())
-        choice = self._choice(int(found[1])) if found else None
+        choice = self._picked(line.strip())
         return choice.url if choice else None
 
     def _command(self, name: str, argument: str) -> AnyEvent:
         if name == "file":
-            return MediaEvent(
-                kind="file",
-                caption=Path(argument).name,
-                key=self._key(),
-                address=self.address,
-                sent_at=self.clock.now(),
-                lang=self.lang,
-            )
-        return CommandEvent(
-            name=name,
-            argument=argument,
-            key=self._key(),
-            address=self.address,
-            sent_at=self.clock.now(),
-            lang=self.lang,
-        )
+            return MediaEvent(**self._base(), kind="file", file=_offered(argument))
+        return CommandEvent(**self._base(), name=name, argument=argument)
 
-    def _choice(self, number: int) -> Choice | None:
+    def _picked(self, text: str) -> Choice | None:
+        """The choice of that number: `2` or `#2`, only `#2` where a number is an answer."""
+        found = _NUMBER.match(text)
+        if found is None or (self.numbers and not found[1]):
+            return None
+        number = int(found[2])
         return self.shown[number - 1] if 1 <= number <= len(self.shown) else None
+
+    def _base(self) -> _Base:
+        return {"key": self._key(), "address": self.address, "sent_at": self.clock.now(), "lang": self.lang}
 
     def _key(self) -> str:
         return f"{self.address}:{self.start}:{next(self._numbers)}"
+
+
+def _offered(written: str) -> IncomingFile:
+    path = path_of(written).absolute()
+    size = path.stat().st_size if path.is_file() else None
+    return IncomingFile(ref=str(path), name=path.name, size=size)
 
 
 def duration(written: str) -> timedelta | None:
