@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _chat(actions)
     _ask(actions)
     _questions(actions)
+    _rehearse(actions)
     return parser
 
 
@@ -84,6 +85,23 @@ def _questions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     questions.add_argument("--days", type=int, default=30, help="of the last days (default: 30)")
     questions.add_argument("--json", action="store_true", help="as JSON lines")
     questions.set_defaults(run=_lazily("editing", "questions"))
+
+
+def _rehearse(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    rehearse = actions.add_parser("rehearse", help="play a campaign on paper: who would get what, and when")
+    rehearse.add_argument("edition", metavar="PROGRAMME/EDITION", help="for instance commando-ux/2020")
+    rehearse.add_argument("--from", dest="start", type=parse_instant, required=True, metavar="INSTANT")
+    rehearse.add_argument("--to", dest="end", type=parse_instant, required=True, metavar="INSTANT")
+    rehearse.add_argument(
+        "--subscribers", default="100", metavar="N|FILE", help="how many for each audience, or JSON lines"
+    )
+    rehearse.add_argument(
+        "--amend", action="append", metavar="MILESTONE=INSTANT@INSTANT", help="a date that moves, and when"
+    )
+    shape = rehearse.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="as one JSON object")
+    shape.add_argument("--html", metavar="FILE", help="as a page with a timeline")
+    rehearse.set_defaults(run=_lazily("rehearsing", "rehearse_campaign"))
 
 
 if __name__ == "__main__":

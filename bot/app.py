@@ -17,11 +17,12 @@ from bot.content.model import load_or_fit
 from bot.content.sentences import sentence_encoder
 from bot.conversation.engine import respond
 from bot.conversation.events import AnyEvent
-from bot.conversation.knowledge import Knowledge
+from bot.conversation.knowledge import Knowledge, Understands
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Reply, Turn, at_once
 from bot.faq.answer import Answers
 from bot.faq.matcher import Matcher
+from bot.faq.understanding import NOTHING_KNOWN, Hints, Understanding
 from bot.i18n import Catalogues, Msg
 from bot.services.channel import Channel
 from bot.services.replies import Replies
@@ -55,6 +56,21 @@ def matcher_of(library: Library, settings: Settings) -> Matcher:
 def knowledge_of(settings: Settings) -> Knowledge:
     """All that the assistant knows. ContentError lists what is wrong with the content folder."""
     library = read_library(settings.content)
+    return _knowledge(library, settings, matcher_of(library, settings))
+
+
+def words_of(settings: Settings) -> Knowledge:
+    """The same for what only speaks and never listens: no matcher is loaded. ContentError as `knowledge_of`."""
+    return _knowledge(read_library(settings.content), settings, _Deaf())
+
+
+class _Deaf:
+    def understand(self, utterance: str, hints: Hints = NOTHING_KNOWN) -> Understanding:  # noqa: ARG002 (the protocol)
+        """Nothing is heard here."""
+        raise AssertionError("What only speaks was spoken to.")
+
+
+def _knowledge(library: Library, settings: Settings, matcher: Understands) -> Knowledge:
     answers = Answers(
         topics=library.topics,
         answers=library.answers,
@@ -64,7 +80,7 @@ def knowledge_of(settings: Settings) -> Knowledge:
         team_contact=settings.team_contact,
     )
     return Knowledge(
-        matcher=matcher_of(library, settings),
+        matcher=matcher,
         answers=answers,
         forms=library.forms,
         eligibility=library.eligibility,

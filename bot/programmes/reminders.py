@@ -155,6 +155,9 @@ def _on_opening(opens: _Milestone) -> Reminder:
     start = opens.entry.moment.start
     if opens.entry.moment.precision != "minute":
         start = _in_the_morning(start.astimezone(PARIS).date(), opens.timing)
+    if opens.entry.known_from is not None and opens.entry.known_from > start:
+        # An opening that came out on the day itself is told then.
+        start = opens.entry.known_from.astimezone(PARIS)
     slotted = later(start, opens.timing, office=opens.office)
     return opens.reminder("opening", ON_THE_DAY, start, slotted=slotted, until=slotted.at + _OPENING_IS_NEWS_FOR)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import PARIS, parse_instant
+from bot.programmes.changes import correction_slot, has_moved
 from bot.programmes.editions import Edition, Entry, Milestone
 from bot.programmes.lead_times import LeadTime, parse_lead_time
 from bot.programmes.moments import read_moment
@@ -187,3 +188,36 @@ def test_no_reminder_goes_once_it_is_too_late(closes: datetime, office: bool) ->
     made = edition(**{"propose_closes" if office else "apply_closes": written})
     for reminder in schedule(made, LONG_BEFORE, LEADS, TIMING):
         assert reminder.at < reminder.not_after <= closing_instant(reminder.entry)
+
+
+def test_an_opening_that_comes_out_on_the_day_itself_is_told_then() -> None:
+    made = edition(apply_opens=[("2020-05-04T11:25:20", "2020-05-04")])
+    assert planned(made, "2020-05-04T12:00", kind="opening") == ["J-0 2020-05-04T11:25"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "moved"),
+    [
+        ("2020-07-17", "2020-07-17T23:59", False),  # the hour was added
+        ("2020-07", "2020-07-17", False),  # a forecast was never told
+        ("2020-07-17T23:59", "2020-07-19T23:59", True),
+        ("2020-07-17T17:00", "2020-07-17T23:59", True),
+        ("2020-07-17T23:59", "2020-07-17T23:59", False),
+    ],
+)
+def test_people_are_told_of_a_change_that_changes_something(old: str, new: str, moved: bool) -> None:
+    assert has_moved(Entry(moment=read_moment(old)), Entry(moment=read_moment(new))) is moved
+
+
+@pytest.mark.parametrize(
+    ("known", "at", "silent"),
+    [
+        ("2020-07-10T17:28:23", "2020-07-10T17:28:23", False),
+        ("2020-07-10T22:00", "2020-07-11T08:00", False),
+        ("2020-07-17T22:00", "2020-07-17T22:00", True),  # two hours are left by the old date
+    ],
+)
+def test_a_correction_waits_for_the_morning_when_there_is_time(known: str, at: str, silent: bool) -> None:
+    old, new = (Entry(moment=read_moment(f"2020-07-{day}T23:59")) for day in (17, 19))
+    slotted = correction_slot(old, new, parse_instant(known), timing=TIMING, office=False)
+    assert (slotted.at, slotted.silent) == (parse_instant(at), silent)

@@ -1,0 +1,164 @@
+"""What a reminder says to one person, judged again when it is sent: true, still useful, about what they have yet to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.knowledge import Knowledge
+from bot.conversation.turn import Choice, Reply
+from bot.faq.facts_text import Quoting
+from bot.i18n import Msg
+from bot.programmes.editions import Edition, Entry
+from bot.programmes.phases import Call, call_state
+from bot.programmes.reminders import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where one person stands with one call: `draft` is (step, steps) of what is not sent."""
+
+    lang: str
+    subscribed: bool = True
+    draft: tuple[int, int] | None = None
+    submitted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotSaid:
+    """The reminder is not said; `reason` is a short code: submitted, unsubscribed, no-draft, moved, past."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A date that was told and is another now. `told`: this person was told the old one."""
+
+    edition: str
+    call: Call
+    milestone: str
+    old: Entry
+    new: Entry
+    told: bool = False
+
+
+def remind(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now: datetime) -> Reply | NotSaid:
+    """The words for this person at this instant, or why there are none."""
+    reason = _why_not(reminder, recipient, knowledge, now)
+    if reason is not None:
+        return NotSaid(reason)
+    writing = _Writing(knowledge, _edition(knowledge, reminder.edition), recipient.lang, now)
+    said = writing.opening(reminder) if reminder.kind == "opening" else writing.deadline(reminder, recipient)
+    return Reply(said, writing.choices(reminder.call, recipient))
+
+
+def correct(moved: Moved, recipient: Recipient, knowledge: Knowledge, now: datetime) -> Reply | NotSaid:
+    """The one message that says that a date has moved."""
+    if recipient.submitted:
+        return NotSaid("submitted")
+    if not recipient.subscribed and recipient.draft is None:
+        return NotSaid("unsubscribed")
+    writing = _Writing(knowledge, _edition(knowledge, moved.edition), recipient.lang, now)
+    return Reply(writing.correction(moved, recipient), writing.choices(moved.call, recipient))
+
+
+def _why_not(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now: datetime) -> str | None:
+    if recipient.submitted:
+        return "submitted"
+    if reminder.kind == "draft" and recipient.draft is None:
+        return "no-draft"
+    if reminder.kind != "draft" and not recipient.subscribed:
+        return "unsubscribed"
+    milestone = _edition(knowledge, reminder.edition).milestones.get(reminder.milestone)
+    in_force = milestone.at(now) if milestone else None
+    if in_force is None or in_force.moment != reminder.entry.moment:
+        return "moved"
+    return "past" if now >= reminder.not_after else None
+
+
+def _edition(knowledge: Knowledge, name: str) -> Edition:
+    return knowledge.programmes[name.split("/")[0]].editions[name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """The words about one edition, in one language, at one instant."""
+
+    knowledge: Knowledge
+    edition: Edition
+    lang: str
+    now: datetime
+
+    def deadline(self, reminder: Reminder, recipient: Recipient) -> str:
+        left = self._quoting.left(reminder.entry, reminder.milestone)
+        when = self._say(Msg("{date} — {left}.", date=_capital(self._date(reminder.entry)), left=left))
+        return "\n".join([self._heading(reminder.milestone), when, self._missing(recipient)])
+
+    def opening(self, reminder: Reminder) -> str:
+        phrase = {
+            "apply": Msg("**{edition}**: applications are open.", edition=self._name),
+            "propose": Msg("**{edition}**: administrations may propose their challenge.", edition=self._name),
+        }[reminder.call]
+        state = call_state(self.edition, reminder.call, self.now)
+        if state is None or state.closes is None:
+            return self._say(phrase)
+        until = Msg("You have until {date}.", date=self._date(state.closes))
+        return f"{self._say(phrase)}\n{self._say(until)}"
+
+    def correction(self, moved: Moved, recipient: Recipient) -> str:
+        date = self._date(moved.new)
+        changed = (
+            Msg(
+                "The date I gave you has changed. It is now {date}, no longer {old}.",
+                date=date,
+                old=self._date(moved.old),
+            )
+            if moved.told
+            else Msg("The date has changed: {date}.", date=date)
+        )
+        return "\n".join([self._heading(moved.milestone), self._say(changed), self._missing(recipient)])
+
+    def choices(self, call: Call, recipient: Recipient) -> tuple[Choice, ...]:
+        """One action, fewer, none."""
+        action = (
+            Msg("Go on with my draft")
+            if recipient.draft
+            else {"apply": Msg("Prepare my application"), "propose": Msg("Prepare my proposal")}[call]
+        )
+        programme = self.edition.programme
+        choices = [Choice(self._say(action), f"form:{call}:{self.edition.id}")]
+        if recipient.subscribed:
+            choices += [
+                Choice(self._say(Msg("Fewer reminders")), f"sub:fewer:{programme}"),
+                Choice(self._say(Msg("Stop")), f"sub:stop:{programme}"),
+            ]
+        return tuple(choices)
+
+    def _heading(self, milestone: str) -> str:
+        label = self.edition.milestones[milestone].label[self.lang]
+        return self._say(Msg("**{edition}** — {milestone}", edition=self._name, milestone=label))
+
+    def _missing(self, recipient: Recipient) -> str:
+        if recipient.draft:
+            step, steps = recipient.draft
+            return self._say(
+                Msg("Your draft is at step {step} of {steps}: it has not been sent.", step=step, steps=steps)
+            )
+        return self._say(Msg("You have no file here yet."))
+
+    def _date(self, entry: Entry) -> str:
+        return self._quoting.entry(entry, (), "")
+
+    @property
+    def _name(self) -> str:
+        return self.edition.name[self.lang]
+
+    @property
+    def _quoting(self) -> Quoting:
+        return Quoting(self.knowledge.programmes, self.edition, self.lang, self.now, self.knowledge.catalogues)
+
+    def _say(self, message: Msg) -> str:
+        return self.knowledge.catalogues.render(message, self.lang)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,153 @@
+"""A campaign played on paper: who would get what and when, from the same rules and words, with nothing that could send."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from bot.clock import PARIS
+from bot.conversation.knowledge import Knowledge
+from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
+from bot.programmes.changes import correction_slot, has_moved
+from bot.programmes.editions import Edition, Entry
+from bot.programmes.lead_times import LeadTime
+from bot.programmes.moments import Moment
+from bot.programmes.phases import Call, Phase, call_state, closing_instant, last_day
+from bot.programmes.reminders import AUDIENCES, CALLS, Reminder, schedule
+from bot.programmes.timing import Timing
+from bot.services.rehearsed import Group, PhaseChange, Rehearsal, Rehearsed
+
+
+def amended(edition: Edition, milestone: str, moment: Moment, known_from: datetime) -> Edition:
+    """The edition with one more value of a milestone, known from an instant. KeyError when it has no such milestone."""
+    found = edition.milestones[milestone]
+    entry = Entry(moment=moment, known_from=known_from)
+    history = sorted((*found.history, entry), key=lambda one: one.known_from or one.moment.start)
+    return replace(edition, milestones={**edition.milestones, milestone: replace(found, history=tuple(history))})
+
+
+def with_edition(knowledge: Knowledge, edition: Edition) -> Knowledge:
+    """What would be known, were the edition so."""
+    programme = knowledge.programmes[edition.programme]
+    changed = replace(programme, editions={**programme.editions, edition.id: edition})
+    programmes = {**knowledge.programmes, programme.id: changed}
+    return replace(knowledge, answers=replace(knowledge.answers, programmes=programmes))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a rehearsal needs: the calendar, the groups, the lead times, decent hours."""
+
+    knowledge: Knowledge
+    edition: Edition
+    groups: Sequence[Group]
+    leads: Sequence[LeadTime]
+    timing: Timing
+
+
+def rehearse(stage: Stage, start: datetime, end: datetime) -> Rehearsal:
+    """Play the campaign from `start` included to `end` excluded, the dates moving when they did."""
+    played = [*_reminders(stage, start, end), *_corrections(stage, start, end)]
+    played.sort(key=lambda one: (one.at, one.audience, one.kind, one.lead))
+    phases = tuple(sorted(_phases(stage.edition, start, end), key=lambda change: change.at))
+    return Rehearsal(stage.edition, start, end, phases, tuple(played))
+
+
+def _reminders(stage: Stage, start: datetime, end: datetime) -> Iterator[Rehearsed]:
+    """Each stretch between two changes of the calendar is played with the calendar as it is known there."""
+    edges = [start, *_changes(stage.edition, start, end), end]
+    for begins, ends in pairwise(edges):
+        for reminder in schedule(stage.edition, begins, stage.leads, stage.timing):
+            if begins <= reminder.at < ends:
+                yield from _to_groups(stage, reminder)
+
+
+def _to_groups(stage: Stage, reminder: Reminder) -> Iterator[Rehearsed]:
+    for group in stage.groups:
+        if group.audience != reminder.audience:
+            continue
+        said = remind(reminder, group.recipient, stage.knowledge, reminder.at)
+        if not isinstance(said, NotSaid):
+            yield Rehearsed(
+                at=reminder.at,
+                due=reminder.due,
+                kind=reminder.kind,
+                milestone=reminder.milestone,
+                milestone_at=reminder.entry.moment,
+                lead=str(reminder.lead),
+                group=group,
+                reply=said,
+                shifted=reminder.slotted.shifted,
+                silent=reminder.slotted.silent,
+            )
+
+
+def _changes(edition: Edition, start: datetime, end: datetime) -> list[datetime]:
+    """When something new became known of a call's milestones."""
+    known = {
+        entry.known_from
+        for call in CALLS
+        for name in (f"{call}.opens", f"{call}.closes")
+        if name in edition.milestones
+        for entry in edition.milestones[name].history
+        if entry.known_from and start < entry.known_from < end
+    }
+    return sorted(known)
+
+
+def _corrections(stage: Stage, start: datetime, end: datetime) -> Iterator[Rehearsed]:
+    told = {(one.milestone, one.milestone_at) for one in _reminders(stage, start, end)}
+    for call in CALLS:
+        for name in (f"{call}.opens", f"{call}.closes"):
+            history = stage.edition.milestones[name].history if name in stage.edition.milestones else ()
+            for old, new in pairwise(history):
+                if new.known_from and start <= new.known_from < end and has_moved(old, new):
+                    moved = Moved(stage.edition.id, call, name, old, new, (name, old.moment) in told)
+                    yield from _correction(stage, moved, new.known_from)
+
+
+def _correction(stage: Stage, moved: Moved, known_from: datetime) -> Iterator[Rehearsed]:
+    office = moved.call == "propose"
+    slotted = correction_slot(moved.old, moved.new, known_from, timing=stage.timing, office=office)
+    for group in stage.groups:
+        said = correct(moved, group.recipient, stage.knowledge, slotted.at)
+        if group.audience == AUDIENCES[moved.call] and not isinstance(said, NotSaid):
+            yield Rehearsed(
+                at=slotted.at,
+                due=known_from,
+                kind="correction",
+                milestone=moved.milestone,
+                milestone_at=moved.new.moment,
+                lead="",
+                group=group,
+                reply=said,
+                shifted=slotted.shifted,
+                silent=slotted.silent,
+            )
+
+
+def _phases(edition: Edition, start: datetime, end: datetime) -> Iterator[PhaseChange]:
+    for call in CALLS:
+        before: Phase | None = None
+        for instant in _moments_to_look(edition, call, start, end):
+            state = call_state(edition, call, instant)
+            if state is not None and state.phase != before:
+                before = state.phase
+                milestone = f"{call}.opens" if state.phase in ("before", "open") else f"{call}.closes"
+                yield PhaseChange(instant.astimezone(PARIS), milestone, state.phase)
+
+
+def _moments_to_look(edition: Edition, call: Call, start: datetime, end: datetime) -> list[datetime]:
+    """The only instants at which a phase can change."""
+    found = {start, *_changes(edition, start, end)}
+    for name in (f"{call}.opens", f"{call}.closes"):
+        for entry in edition.milestones[name].history if name in edition.milestones else ():
+            last = datetime.combine(last_day(entry), datetime.min.time(), PARIS)
+            found |= {entry.moment.start, entry.moment.end, closing_instant(entry), last}
+    return sorted(instant for instant in found if start <= instant < end)
+
+
+def groups_of(people: Iterable[tuple[str, Recipient]]) -> list[Group]:
+    """People who stand alike, counted together."""
+    return [Group(audience, recipient, size) for (audience, recipient), size in Counter(people).items()]
