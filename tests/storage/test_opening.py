@@ -18,9 +18,13 @@ from bot.storage.opening import open_database
 from bot.storage.outbox import NewReply
 
 NOW = datetime(2020, 7, 10, 12, tzinfo=UTC)
-# Long enough that chance cannot write them into a ciphertext.
-NUMBER, WORDS, QUESTION = "4242424242424", "Bonjour Anne Martin", "combien de thune"
+# What people entrust to us, each long enough that chance cannot write it in a ciphertext.
+NUMBER = 4_217_639_058_814_773
 ADDRESS = f"telegram:{NUMBER}"
+STATE = '{"draft": "camille.duval-okonjo@ministere.example"}'
+SAID = "Bonjour Camille, votre brouillon est gardé"
+UTTERANCE = "c koi la thune si on habite Saint-Pierre ?"
+UNREADABLE = '{"phone_number": "+33 6 99 00 12 34"'
 
 
 async def reopened(database: Database, url: str, keys: str | None, folder: Path) -> Database:
@@ -33,12 +37,12 @@ def fill(conn: Connection, database: Database) -> None:
     vault = database.vault
     address_hash = vault.address_hash(ADDRESS)
     stored = conversations.load(conn, address_hash)
-    conversations.save(conn, vault, stored, address=ADDRESS, state="{}", now=NOW)
-    new = NewReply(address=ADDRESS, reply=Reply(WORDS), created_at=NOW, not_before=NOW, not_after=NOW)
+    conversations.save(conn, vault, stored, address=ADDRESS, state=STATE, now=NOW)
+    new = NewReply(address=ADDRESS, reply=Reply(SAID), created_at=NOW, not_before=NOW, not_after=NOW)
     outbox.add(conn, vault, [new])
-    miss = RecordMiss(QUESTION, "fr", "unknown")
+    miss = RecordMiss(UTTERANCE, "fr", "unknown")
     misses.add(conn, vault, miss, address_hash=address_hash, now=NOW, expires_at=NOW + timedelta(days=1))
-    set_aside.add_text(conn, vault, "{", reason="update", now=NOW, expires_at=NOW)
+    set_aside.add_text(conn, vault, UNREADABLE, reason="update", now=NOW, expires_at=NOW)
 
 
 def ciphertexts(conn: Connection) -> list[bytes]:
@@ -72,9 +76,9 @@ async def test_everything_outlives_a_rotation(database_url: str, tmp_path: Path)
     assert len(everything) == 8
     assert {key_id_of(value) for value in everything} == {newest}
     stored = await database.read(lambda conn: conversations.load(conn, address_hash))
-    assert conversations.state_of(database.vault, stored) == "{}"
+    assert conversations.state_of(database.vault, stored) == STATE
     asides = await database.read(set_aside.load)
-    assert [database.vault.unseal(aside.body_ciphertext, aside.place) for aside in asides] == ["{"]
+    assert [database.vault.unseal(aside.body_ciphertext, aside.place) for aside in asides] == [UNREADABLE]
     await database.close()
 
 
@@ -119,7 +123,17 @@ async def test_nothing_stands_there_in_clear(sqlite: Database, tmp_path: Path) -
     await sqlite.write(lambda conn: fill(conn, sqlite))
     await sqlite.close()
     kept = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in tmp_path.glob("guichet.db*")))
-    assert [canary for canary in (NUMBER, WORDS, QUESTION) if canary.encode() in kept] == []
+    assert b"unknown" in kept, "what is stored in clear is found where we look"
+    entrusted = (
+        str(NUMBER),
+        "camille.duval-okonjo",
+        "ministere.example",
+        "Bonjour Camille",
+        "thune si on",
+        "99 00 12 34",
+    )
+    assert [words for words in entrusted if words.encode() in kept] == []
+    assert NUMBER.to_bytes(8, "big") not in kept, "nor as the integer that SQLite would make of it"
 
 
 async def test_without_keys_an_empty_database_gets_a_private_key_file(sqlite_url: str, tmp_path: Path) -> None:
