@@ -1,5 +1,6 @@
 """The HTTP server: the doors' routes, whether we live and are ready, a few figures; an orderly end."""
 
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -8,12 +9,17 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.i18n import LANGUAGES
+
 log = logging.getLogger(__name__)
 
 Check = Callable[[], Awaitable[bool]]
+# The calendar of a programme (KeyError for no such one) in a language, as a file.
+Feed = Callable[[str, str], bytes]
 
 MOST_BYTES = 1024 * 1024
 _FINISH_SECONDS = 10.0
+_CALENDAR_SECONDS = 3600
 _KEEP_ALIVE_SECONDS = 75.0
 
 
@@ -53,6 +59,29 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+def calendar_routes(feed: Feed) -> list[web.RouteDef]:
+    """`/calendar/<programme>.ics`, in French or with `?lang=en`."""
+
+    async def calendar(request: web.Request) -> web.Response:
+        name, lang = request.match_info["name"], request.query.get("lang", LANGUAGES[0])
+        if lang not in LANGUAGES:
+            raise web.HTTPNotFound
+        try:
+            content = feed(name, lang)
+        except KeyError:
+            raise web.HTTPNotFound from None
+        headers = {"Cache-Control": f"public, max-age={_CALENDAR_SECONDS}", "ETag": f'"{_digest(content)}"'}
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=content, content_type="text/calendar", charset="utf-8", headers=headers)
+
+    return [web.get("/calendar/{name}.ics", calendar)]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 class _OwnPages:

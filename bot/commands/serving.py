@@ -16,8 +16,9 @@ from bot.channels.telegram.door import Behind, TelegramDoor
 from bot.channels.telegram.webhook import NotRegistered, WebhookPlace, register_webhook
 from bot.commands.refused import Refused
 from bot.logs import set_up_logs
-from bot.server import Health, build_app, listening
+from bot.server import Feed, Health, build_app, calendar_routes, listening
 from bot.services.aside import put_aside
+from bot.services.calendars import Calendars
 from bot.services.replies import Replies
 from bot.services.turns import Bounds, Turns
 from bot.settings import Settings, read_settings
@@ -98,9 +99,16 @@ async def _serve(settings: Settings, *, works: bool) -> None:
             checks={"database": lambda: schema_is_current(run.database)}, figures=lambda: {"updates": door.counts}
         )
         loop = app.worker_of(run, telegram.replies, stop, purges=works)
-        async with listening(build_app(door.routes, health), settings.host, settings.port) as port:
+        async with listening(
+            build_app([*door.routes, *calendar_routes(_feed(run))], health), settings.host, settings.port
+        ) as port:
             log.info("Listening on %s:%d.", settings.host, port)
             await asyncio.gather(door.run(stop), loop.run())
+
+
+def _feed(run: app.Running) -> Feed:
+    calendars = Calendars(run.knowledge)
+    return lambda programme, lang: calendars.of_programme(programme, run.clock.now(), lang)
 
 
 def _door(run: app.Running, telegram: _Telegram) -> TelegramDoor:

@@ -1,0 +1,130 @@
+"""The calendar of a programme as a file that calendar programs read (RFC 5545), and of one milestone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
+
+from bot.clock import PARIS
+from bot.conversation.knowledge import Knowledge
+from bot.i18n import Msg
+from bot.programmes.editions import Edition, Entry, Milestone
+from bot.programmes.moments import Moment
+from bot.programmes.phases import last_day
+
+_ALARM_BEFORE = timedelta(days=1)
+_REFRESH = timedelta(hours=6)
+_AN_INSTANT = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """Makes calendar files from what is known at an instant. The same knowledge gives the same bytes."""
+
+    knowledge: Knowledge
+
+    def of_programme(self, programme: str, now: datetime, lang: str) -> bytes:
+        """Every dated milestone of every edition that is public. KeyError for no such programme."""
+        found = self.knowledge.programmes[programme]
+        editions = [edition for edition in found.editions.values() if edition.is_known(now)]
+        dated = ((edition, milestone) for edition in editions for milestone in edition.milestones.values())
+        return self._file(found.name, dated, now, lang)
+
+    def of_milestone(self, edition: str, milestone: str, now: datetime, lang: str) -> bytes:
+        """One milestone. KeyError where there is none of that name."""
+        found = self.knowledge.programmes[edition.split("/")[0]].editions[edition]
+        return self._file(found.name[lang], [(found, found.milestones[milestone])], now, lang)
+
+    def _file(self, name: str, milestones: Iterable[tuple[Edition, Milestone]], now: datetime, lang: str) -> bytes:
+        calendar = Calendar()
+        calendar.add("prodid", "-//Guichet//FR")
+        calendar.add("version", "2.0")
+        calendar.add("method", "PUBLISH")
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(_REFRESH))
+        calendar.add_component(_paris())
+        for event in self._events(milestones, now, lang):
+            calendar.add_component(event)
+        return bytes(calendar.to_ical())
+
+    def _events(self, milestones: Iterable[tuple[Edition, Milestone]], now: datetime, lang: str) -> Iterator[Event]:
+        for edition, milestone in milestones:
+            entry = milestone.at(now)
+            # A month is a forecast: no day can be marked for it.
+            if entry is not None and entry.moment.precision != "month":
+                yield self._event(edition, milestone, entry, now=now, lang=lang)
+
+    def _event(self, edition: Edition, milestone: Milestone, entry: Entry, *, now: datetime, lang: str) -> Event:
+        known = [one for one in milestone.history if (one.known_from or one.moment.start) <= now]
+        event = Event()
+        event.add("uid", f"{edition.id.replace('/', '-')}.{milestone.id}@guichet")
+        # It grows with each value that the milestone was given: calendars take the new one for the old.
+        event.add("sequence", len(known) - 1)
+        stamp = (entry.known_from or entry.moment.start).astimezone(UTC)
+        event.add("dtstamp", stamp)
+        event.add("last-modified", stamp)
+        event.add("summary", f"{edition.name[lang]} — {milestone.label[lang]}")
+        event.add("description", self._description(entry, lang))
+        event.add("status", "CONFIRMED")
+        event.add("transp", "TRANSPARENT")
+        _place_in_time(event, entry, milestone)
+        event.add_component(_alarm(f"{edition.name[lang]} — {milestone.label[lang]}"))
+        return event
+
+    def _description(self, entry: Entry, lang: str) -> str:
+        found = (self.knowledge.answers.sources.get(name) for name in entry.sources)
+        titles = [source.title[lang] for source in found if source is not None]
+        words = [self._say(Msg("Times are in Paris."), lang)]
+        if titles:
+            words.append(self._say(Msg("Source: {title}.", title=titles[0]), lang))
+        return "\n".join(words)
+
+    def _say(self, message: Msg, lang: str) -> str:
+        return self.knowledge.catalogues.render(message, lang)
+
+
+def _paris() -> Timezone:
+    """The rule of the European Union since 1996: the last Sundays of March and October, at one o'clock UTC."""
+    zone = Timezone()
+    zone.add("tzid", "Europe/Paris")
+    for part, start, offsets, month in (
+        (TimezoneDaylight(), datetime(1996, 3, 31, 2), (1, 2), 3),  # noqa: DTZ001 (local time is what this part defines)
+        (TimezoneStandard(), datetime(1996, 10, 27, 3), (2, 1), 10),  # noqa: DTZ001 (the same)
+    ):
+        part.add("dtstart", start)
+        part.add("tzoffsetfrom", timedelta(hours=offsets[0]))
+        part.add("tzoffsetto", timedelta(hours=offsets[1]))
+        part.add("tzname", "CEST" if month == 3 else "CET")
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        zone.add_component(part)
+    return zone
+
+
+def _place_in_time(event: Event, entry: Entry, milestone: Milestone) -> None:
+    if entry.moment.precision == "minute":
+        start = entry.moment.start.astimezone(PARIS)
+        event.add("dtstart", start)
+        event.add("dtend", _until(entry, start))
+        return
+    first = last_day(entry) if milestone.id.endswith(".closes") else entry.moment.start.date()
+    last = entry.until.start.date() if entry.until else first
+    event.add("dtstart", first)
+    # The day after: the end of whole days is excluded.
+    event.add("dtend", max(first, last) + timedelta(days=1))
+
+
+def _until(entry: Entry, start: datetime) -> datetime:
+    until: Moment | None = entry.until
+    if until is not None and until.precision == "minute" and until.start > start:
+        return until.start.astimezone(PARIS)
+    return start + _AN_INSTANT
+
+
+def _alarm(words: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", -_ALARM_BEFORE)
+    return alarm
