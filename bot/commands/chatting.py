@@ -45,25 +45,29 @@ async def _hold(settings: Settings, options: argparse.Namespace) -> None:
     piped = not sys.stdin.isatty()
     screen: Screen = PipedScreen(sys.stdout) if piped else ColourScreen()
     async with app.running(settings) as run:
-        say = partial(run.knowledge.catalogues.render, lang=options.lang or "fr")
-        channel = ConsoleChannel(screen, DocumentFolder(settings.var / "documents"), say)
         address = f"console:{options.address}"
-        lines = Lines(address=address, clock=run.clock, start=run_name(), lang=options.lang)
-        recording = Recording(run.clock.now(), options.lang or "fr") if options.record else None
-        turns = app.turns_of(run, Bounds(keep_misses=app.keep_misses(settings)), hold=False)
-        door = ConsoleDoor(
-            turns=turns,
-            replies=app.replies_of(run, {"console": channel}),
-            channel=channel,
-            screen=screen,
-            lines=lines,
-            catalogues=run.knowledge.catalogues,
-            recording=recording,
-        )
+        door = console_door(run, screen, Lines(address=address, clock=run.clock, start=run_name(), lang=options.lang))
+        if options.record:
+            door.recording = Recording(run.clock.now(), options.lang or "fr")
         await (_piped(door) if piped else _interactive(door))
-        await turns.close()
-        if recording:
-            recording.write(Path(options.record))
+        await door.turns.close()
+        if door.recording:
+            door.recording.write(Path(options.record))
+
+
+def console_door(run: app.Running, screen: Screen, lines: Lines) -> ConsoleDoor:
+    """The conversation at the address of `lines`, shown on that screen; its turns are to be closed in the end."""
+    catalogues = run.knowledge.catalogues
+    say = partial(catalogues.render, lang=lines.lang or "fr")
+    channel = ConsoleChannel(screen, DocumentFolder(run.settings.var / "documents"), say)
+    return ConsoleDoor(
+        turns=app.turns_of(run, Bounds(keep_misses=app.keep_misses(run.settings)), hold=False),
+        replies=app.replies_of(run, {"console": channel}),
+        channel=channel,
+        screen=screen,
+        lines=lines,
+        catalogues=catalogues,
+    )
 
 
 async def _piped(door: ConsoleDoor) -> None:

@@ -67,14 +67,16 @@ def _run(work: Coroutine[None, None, None]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Telegram:
+class Telegram:
+    """The Bot API, the way in behind it and the way out to it."""
+
     api: TelegramApi
     turns: Turns
     replies: Replies
 
 
 @asynccontextmanager
-async def _telegram(run: app.Running) -> AsyncIterator[_Telegram]:
+async def telegram_of(run: app.Running) -> AsyncIterator[Telegram]:
     """The way in and the way out, closed in the order in which they need one another."""
     settings = run.settings
     if settings.telegram_token is None:
@@ -84,7 +86,7 @@ async def _telegram(run: app.Running) -> AsyncIterator[_Telegram]:
     replies = app.replies_of(run, {"telegram": TelegramChannel(api)})
     async with api:
         try:
-            yield _Telegram(api, turns, replies)
+            yield Telegram(api, turns, replies)
         finally:
             await replies.close()
     await turns.close()
@@ -93,8 +95,8 @@ async def _telegram(run: app.Running) -> AsyncIterator[_Telegram]:
 async def _serve(settings: Settings, *, works: bool) -> None:
     stop = asyncio.Event()
     app.stop_on_signals(stop)
-    async with app.running(settings) as run, _telegram(run) as telegram:
-        door = _door(run, telegram)
+    async with app.running(settings) as run, telegram_of(run) as telegram:
+        door = door_of(run, telegram)
         health = Health(
             checks={"database": lambda: schema_is_current(run.database)}, figures=lambda: {"updates": door.counts}
         )
@@ -111,7 +113,9 @@ def _feed(run: app.Running) -> Feed:
     return lambda programme, lang: calendars.of_programme(programme, run.clock.now(), lang)
 
 
-def _door(run: app.Running, telegram: _Telegram) -> TelegramDoor:
+def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
+    """The door that brings updates in, by webhook where PUBLIC_URL is set."""
+
     async def aside(raw: str, key: str) -> None:
         await put_aside(run.database, raw, key=key, reason="update", now=run.clock.now())
 
@@ -135,7 +139,7 @@ def _place(settings: Settings, database: Database) -> WebhookPlace | None:
 async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     app.stop_on_signals(stop)
-    async with app.running(settings) as run, _telegram(run) as telegram:
+    async with app.running(settings) as run, telegram_of(run) as telegram:
         await app.worker_of(run, telegram.replies, stop, purges=True).run()
 
 
