@@ -1,7 +1,7 @@
 """The one small interface of a sentence encoder, and its memory of what it has read."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -21,16 +21,25 @@ class Encoder(Protocol):
 
 
 class RememberingEncoder:
-    """Reads the first 500 characters, one text at a time, and remembers the last 2,000."""
+    """Reads the first 500 characters of a text and remembers the last 2,000 texts."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._encoded)
+        self._remembered: OrderedDict[str, Floats] = OrderedDict()
 
     def one(self, text: str) -> Floats:
         """The vector of one text."""
-        return self._remembered(text[:READ_AT_MOST])
+        self.read([text])
+        return self._remembered[text[:READ_AT_MOST]]
 
-    def _encoded(self, text: str) -> Floats:
-        row: Floats = np.asarray(self._encoder.encode([text]), dtype=np.float32)[0]
-        return row
+    def read(self, texts: Iterable[str]) -> None:
+        """Read these texts now, together: two at once cost little more than one."""
+        wanted = dict.fromkeys(text[:READ_AT_MOST] for text in texts)
+        new = [text for text in wanted if text not in self._remembered]
+        if new:
+            rows = np.asarray(self._encoder.encode(new), dtype=np.float32)
+            self._remembered.update(zip(new, rows, strict=True))
+        for text in wanted:
+            self._remembered.move_to_end(text)
+        while len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)

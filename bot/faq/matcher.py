@@ -91,7 +91,7 @@ class Matcher:
             reads = [self._reader.read(part, Hints(lang=whole.lang or hints.lang)) for part in parts]
             if self._may_be_two(reads, scored):
                 # The first cut that looks right is the only one that the encoder reads.
-                first, second = (self._scoring.score(read, whole.audience or hints.audience) for read in reads)
+                first, second = self._scoring.score_both(reads, whole.audience or hints.audience)
                 pair = (first.topics[0], second.topics[0])
                 both = _clear(first) and _clear(second) and _both_suggested(pair, scored)
                 return _two(whole, pair, min(first.sure, second.sure)) if both else whole

@@ -1,6 +1,6 @@
 """How likely each topic is for one utterance, and how sure to be of the first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -43,6 +43,14 @@ class _Known(NamedTuple):
     leaning: Floats
 
 
+class _Alone(NamedTuple):
+    """What spelling alone makes of a reading."""
+
+    known: _Known
+    spelled: Floats
+    scored: Scored
+
+
 class Scoring:
     """The model at work."""
 
@@ -60,15 +68,30 @@ class Scoring:
 
         `audience` is what the conversation knows, used where the words show no side; `leaning` has a logarithm for each topic.
         """
+        return self._with_meaning(self._alone(read, audience, leaning))
+
+    def score_both(self, reads: Sequence[Read], audience: str | None = None) -> list[Scored]:
+        """Score several readings, the encoder reading at once all those of which spelling alone is not sure."""
+        alone = [self._alone(read, audience, None) for read in reads]
+        if self._encoder is not None:
+            self._encoder.read(one.known.read.sentence for one in alone if one.scored.sure < SURE_ALONE)
+        return [self._with_meaning(one) for one in alone]
+
+    def _alone(self, read: Read, audience: str | None, leaning: Floats | None) -> _Alone:
         places, values = self._vectors.of(read)
         spelled = log_softmax(values @ self._model.spelled.weights[places] + self._model.spelled.bias)[None]
         known = _Known(read, self._side_leaning(read, audience) + (0.0 if leaning is None else leaning))
-        alone = self._judged(Opinions(spelled, spelled), known, None)
-        if self._encoder is None or self._model.meaning is None or alone.sure >= SURE_ALONE:
-            return replace(alone, places=places, values=values)
+        scored = self._judged(Opinions(spelled, spelled), known, None)
+        return _Alone(known, spelled, replace(scored, places=places, values=values))
+
+    def _with_meaning(self, alone: _Alone) -> Scored:
+        scored, read = alone.scored, alone.known.read
+        if self._encoder is None or self._model.meaning is None or scored.sure >= SURE_ALONE:
+            return scored
         vector = self._encoder.one(read.sentence)
         meaning = self._meaning(self._model.meaning, read, vector)[None]
-        return replace(self._judged(Opinions(spelled, meaning), known, vector), places=places, values=values)
+        judged = self._judged(Opinions(alone.spelled, meaning), alone.known, vector)
+        return replace(judged, places=scored.places, values=scored.values)
 
     def spelled_topics(self, read: Read) -> tuple[str, ...]:
         """The two topics that spelling alone finds likeliest."""
