@@ -118,8 +118,8 @@ class UpdateReader:
         if message.from_user and message.from_user.is_bot and not message.sender_chat:
             return Dropped("bot")
         kind = _media_kind(message)
-        if not message.text and (kind is None or edited):
-            # A location on the move, a caption mended: nothing new is asked.
+        if not message.text and (kind is None or (edited and kind != "file")):
+            # A location on the move, a caption mended: nothing new is asked. A file may be another one now.
             return Dropped("edited" if kind else "service")
         text = _clean(message.text or message.caption or "")
         said = text if message.chat.type == "private" else self._said_to_us(message, text)

@@ -14,7 +14,7 @@ from bot.channels.telegram.answers import read_json
 from bot.channels.telegram.profile import OUR_COMMANDS
 from bot.channels.telegram.updates import Dropped, NotKnownYet, Received, Unreadable, UpdateReader
 from bot.clock import RealClock, StillClock
-from bot.conversation.events import TextEvent
+from bot.conversation.events import MediaEvent, TextEvent
 
 SENT = datetime(2020, 7, 10, 9, 0, tzinfo=UTC)
 CHAT = {"id": 4242, "type": "private"}
@@ -68,6 +68,16 @@ def test_a_location_on_the_move_is_nothing_new() -> None:
     moving = message(text=None, location={"latitude": 1.0, "longitude": 1.0}, edit_date=5)
     del moving["text"]
     assert reader().read({"update_id": 8, "edited_message": moving}) == Dropped("edited")
+
+
+def test_another_file_in_the_place_of_one_is_not_overlooked() -> None:
+    document = {"file_id": "f2", "file_unique_id": "u2", "file_name": "cv-2.pdf"}
+    edited = {**message(document=document, edit_date=5), "text": None}
+    del edited["text"]
+    event = read({"update_id": 8, "edited_message": edited}).event
+    assert isinstance(event, MediaEvent)
+    assert event.file
+    assert (event.file.ref, event.file.name, event.message_ref) == ("f2", "cv-2.pdf", "3")
 
 
 def test_before_we_know_our_name_a_group_waits() -> None:
