@@ -32,7 +32,7 @@ class Piece:
 class Answer:
     """`value` None: skipped. `again`: it stands, and is asked once more (a step back, an edit, what it depends on changed).
 
-    `unfinished`: a long text of which more may come.
+    `unfinished`: more may come of a long text or of several choices; of a `value` None, put off until the others are answered.
     """
 
     value: Value | None
@@ -46,7 +46,7 @@ class Draft:
     """Not sent. The step shown follows from `answers` (and `noticed`) alone.
 
     `tries` counts answers in a row that did not do; `doubt` is a text that may be an answer or a question; `amends` is the
-    submission that sending would replace.
+    submission that sending would replace; `sending_at` is when the person wrote that it be sent, which awaits a confirmation.
     """
 
     form: str
@@ -55,8 +55,9 @@ class Draft:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     noticed: bool = False
     tries: int = 0
-    doubt: Piece | None = None
+    doubt: tuple[Piece, ...] = ()
     amends: str | None = None
+    sending_at: datetime | None = None
 
 
 SubmissionStatus = Literal["sent", "withdrawn"]
@@ -66,7 +67,8 @@ SubmissionStatus = Literal["sent", "withdrawn"]
 class Submission:
     """Sent, with a receipt. `sent_at` is when the person sent it, `received_at` when it reached us; `version` counts from 1.
 
-    `digest` is the SHA-256 of the answers in their canonical JSON; `previous` are the receipts of earlier versions, oldest first.
+    `digest` is the SHA-256 of the answers in their canonical JSON; `previous` are the receipts of earlier versions, oldest first;
+    `refs` are the doors' names of the messages that gave the answers.
     """
 
     id: str
@@ -81,3 +83,4 @@ class Submission:
     status: SubmissionStatus = "sent"
     withdrawn_at: datetime | None = None
     previous: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()

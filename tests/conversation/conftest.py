@@ -1,7 +1,9 @@
 """A conversation that reads like one: `talk` says things to the real assistant and reads what it answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import count
 from typing import Any
 
 import pytest
@@ -10,8 +12,10 @@ from bot.channels.plain import plain_text
 from bot.clock import parse_instant
 from bot.conversation.engine import respond
 from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, MediaKind, TextEvent
+from bot.conversation.knowledge import Knowledge
 from bot.conversation.state import Conversation, from_json, to_json
 from bot.conversation.turn import Turn
+from bot.forms.papers_json import draft_from_json, draft_to_json, submission_from_json, submission_to_json
 from tests.knowing import knowledge
 
 
@@ -23,10 +27,12 @@ class Conversing:
     lang: str | None = "fr"
     conversation: Conversation = field(default_factory=Conversation)
     turn: Turn | None = None
+    knows: Knowledge | None = None
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def says(self, text: str, **more: Any) -> "Conversing":
         """An utterance; `more` may say edited or forwarded."""
-        return self.takes(TextEvent(text=text, **self._common(), **more))
+        return self.takes(TextEvent(text=text, **{**self._common(), **more}))
 
     def taps(self, label: str) -> "Conversing":
         """Take the choice with that label."""
@@ -42,9 +48,9 @@ class Conversing:
         """`/name argument`."""
         return self.takes(CommandEvent(name=name, argument=argument, **self._common()))
 
-    def sends(self, kind: MediaKind) -> "Conversing":
-        """Something that is not words."""
-        return self.takes(MediaEvent(kind=kind, **self._common()))
+    def sends(self, kind: MediaKind, **more: Any) -> "Conversing":
+        """Something that is not words; `more` may give a file."""
+        return self.takes(MediaEvent(kind=kind, **{**self._common(), **more}))
 
     def waits(self, **duration: float) -> "Conversing":
         """Time passes."""
@@ -53,8 +59,8 @@ class Conversing:
 
     def takes(self, event: AnyEvent) -> "Conversing":
         """Any event."""
-        self.turn = respond(event, self.conversation, knowledge(), self.now)
-        self.conversation = from_json(to_json(self.turn.conversation))
+        self.turn = respond(event, self.conversation, self.knows or knowledge(), self.now)
+        self.conversation = kept(self.turn.conversation)
         assert self.turn.replies, "Nobody is left without a reply."
         return self
 
@@ -99,7 +105,24 @@ class Conversing:
         return self.last.outcome.topics
 
     def _common(self) -> dict[str, Any]:
-        return {"key": "k", "address": "test:1", "sent_at": self.now, "lang": self.lang}
+        number = next(self.numbers)
+        return {
+            "key": f"k{number}",
+            "address": "test:1",
+            "sent_at": self.now,
+            "lang": self.lang,
+            "message_ref": f"m{number}",
+            "nonce": sha256(f"nonce {number}".encode()).hexdigest()[:32],
+        }
+
+
+def kept(conversation: Conversation) -> Conversation:
+    """The conversation as the next turn finds it: state, drafts and submissions each through JSON."""
+    return replace(
+        from_json(to_json(conversation)),
+        drafts=tuple(draft_from_json(draft_to_json(draft)) for draft in conversation.drafts),
+        submissions=tuple(submission_from_json(submission_to_json(one)) for one in conversation.submissions),
+    )
 
 
 @pytest.fixture
