@@ -6,7 +6,7 @@ from typing import Literal
 
 from tests.standin.refusals import Refusal
 
-Kind = Literal["refuse", "status", "hang", "reset", "truncate"]
+Kind = Literal["refuse", "status", "late", "hang", "reset", "truncate"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ def refuse(refusal: Refusal) -> Fault:
 def server_error(status: int = 502) -> Fault:
     """An HTML page of some server in between."""
     return Fault("status", status=status)
+
+
+def late(seconds: float) -> Fault:
+    """The call takes effect at once, its answer comes after so long."""
+    return Fault("late", accepted=True, seconds=seconds)
 
 
 def hang(*, accepted: bool = False) -> Fault:

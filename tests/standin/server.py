@@ -120,9 +120,8 @@ class StandIn:
             self.calls.append(Call(method, params, asyncio.get_running_loop().time()))
         fault = self.faults.take(method)
         if fault:
-            if fault.accepted:
-                await self._answer(method, params)
-            return await self.misbehave(request, fault)
+            answer = await self._answer(method, params) if fault.accepted else None
+            return await self.misbehave(request, fault, answer)
         return await self._answer(method, params)
 
     async def _answer(self, method: str, params: Json) -> web.Response:
@@ -139,14 +138,18 @@ class StandIn:
             async with asyncio.timeout(seconds):
                 await self._closing.wait()
 
-    async def misbehave(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
+    async def misbehave(
+        self, request: web.BaseRequest, fault: Fault, answer: web.Response | None = None
+    ) -> web.StreamResponse:
         """What a fault makes of an answer."""
         if fault.refusal:
             return _json(fault.refusal.answer(), fault.refusal.code)
         if fault.kind == "status":
             return web.Response(status=fault.status, text="<html><h1>Bad Gateway</h1></html>", content_type="text/html")
-        if fault.kind == "hang":
+        if fault.kind in ("hang", "late"):
             await self.wait(fault.seconds)
+        if fault.kind == "late" and answer:
+            return answer
         if request.transport:
             request.transport.abort()
         return web.Response()

@@ -34,6 +34,13 @@ def idle_service(request: pytest.FixtureRequest, standin: StandIn, sqlite: Datab
 
 
 @pytest.fixture
+async def hasty(standin: StandIn, sqlite: Database, parrot: Parrot) -> AsyncIterator[Service]:
+    """A running bot that soon gives up waiting for an answer."""
+    async with Service(standin, sqlite, parrot, read_seconds=0.4).running() as running:
+        yield running
+
+
+@pytest.fixture
 async def service(idle_service: Service) -> AsyncIterator[Service]:
     """A running bot, once in each mode."""
     async with idle_service.running():

@@ -9,6 +9,7 @@ from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.cutting import cut
 from bot.channels.telegram.door import Behind, TelegramDoor
+from bot.channels.telegram.http import READ_SECONDS
 from bot.channels.telegram.webhook import WebhookPlace
 from bot.clock import Clock, RealClock
 from bot.conversation.turn import Reply
@@ -23,12 +24,14 @@ from tests.channels.telegram.parrot import Parrot
 from tests.standin import StandIn
 
 CATALOGUES = Catalogues.read(PROJECT / "locales")
-READ_SECONDS = 0.4
 
 
 @dataclass
 class Service:
-    """A bot that runs. `place` None: it polls."""
+    """A bot that runs. `place` None: it polls.
+
+    `read_seconds`: what is answered later is in doubt and sent once more, so that a short one and a slow machine make copies.
+    """
 
     standin: StandIn
     database: Database
@@ -36,6 +39,7 @@ class Service:
     place: WebhookPlace | None = None
     clock: Clock = field(default_factory=RealClock)
     bounds: Bounds = field(default_factory=lambda: Bounds(cut=cut))
+    read_seconds: float = READ_SECONDS
     port: int = 0
 
     @asynccontextmanager
@@ -44,7 +48,7 @@ class Service:
         self.stop = asyncio.Event()
         async with AsyncExitStack() as stack:
             api = await stack.enter_async_context(
-                TelegramApi(self.standin.token, self.standin.url, read_seconds=READ_SECONDS)
+                TelegramApi(self.standin.token, self.standin.url, read_seconds=self.read_seconds)
             )
             self.turns = Turns(
                 self.database, self.parrot, clock=self.clock, apology=lambda _: Reply("sorry"), bounds=self.bounds

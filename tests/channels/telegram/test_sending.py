@@ -50,13 +50,21 @@ async def test_a_server_error_is_tried_again(
 
 @pytest.mark.parametrize("fault", [faults.hang(accepted=True), faults.reset(accepted=True)], ids=["hang", "reset"])
 async def test_what_may_have_been_sent_is_sent_once_more_and_never_again(
-    polling: Service, anne: Person, standin: StandIn, fault: faults.Fault
+    hasty: Service, anne: Person, standin: StandIn, fault: faults.Fault
 ) -> None:
     standin.faults.next(SEND, fault, fault)
     anne.says("bonjour")
     assert (await anne.reads()).text == "heard bonjour"
     assert (await anne.reads()).text == "heard bonjour"
     await anne.reads_nothing(seconds=0.6)
+
+
+async def test_an_answer_that_is_only_late_is_waited_for(service: Service, anne: Person, standin: StandIn) -> None:
+    standin.faults.next(SEND, faults.late(1.0))
+    anne.says("bonjour")
+    assert (await anne.reads()).text == "heard bonjour"
+    await service.replies.idle()
+    assert len(standin.called(SEND)) == 1
 
 
 async def test_what_was_not_accepted_before_the_line_broke_arrives_once(

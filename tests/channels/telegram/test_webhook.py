@@ -137,6 +137,7 @@ async def test_no_log_holds_token_path_secret_or_words(
     for method in calls:
         standin.faults.next(method, faults.server_error(), faults.reset())
     standin.faults.next("sendMessage", faults.hang(accepted=True))
+    idle_service.read_seconds = 0.4
     idle_service.parrot.says["mot-canari"] = (Reply("réponse-canari"),)
     async with idle_service.running():
         anne.says("mot-canari")
