@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.check.review import Stolen
+from bot.check.thefts import still_stolen
 from bot.clock import Clock, RealClock, SimulatedClock
 from bot.content.learning import corpus_of
 from bot.content.library import Library, read_library
@@ -164,9 +165,11 @@ def keep_misses(settings: Settings) -> timedelta:
 
 
 def stolen_phrasings(library: Library, settings: Settings) -> list[Stolen]:
-    """Phrasings that the matcher, fitted without them, gives to another topic."""
-    model = load_or_fit(corpus_of(library), settings.var / "models")
-    return [Stolen(*one) for one in model.stolen]
+    """Phrasings that the matcher gives to another topic, fitted without them or even as it serves."""
+    corpus = corpus_of(library)
+    model = load_or_fit(corpus, settings.var / "models")
+    matcher = Matcher(model, corpus, sentence_encoder())
+    return [*(Stolen(*one) for one in model.stolen), *still_stolen(matcher, model.doubtful)]
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -14,9 +14,10 @@ from bot.i18n import Catalogues, Msg
 
 @dataclass(frozen=True, slots=True)
 class Stolen:
-    """A phrasing that a model fitted without it gives to another topic, with that model's confidence (0 to 1).
+    """A phrasing that a model gives to another topic, with that model's confidence (0 to 1).
 
-    `answered`: the thief was so sure that a person would have read its answer.
+    `answered`: the thief was so sure that a person would have read its answer. `learned`: by the very model that serves,
+    which was shown where the phrasing stands; else by one that was fitted without it.
     """
 
     lang: str
@@ -25,6 +26,7 @@ class Stolen:
     thief: str
     confidence: float
     answered: bool
+    learned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,7 @@ def _told(model: Model) -> dict[str, object]:
         "judgements": {kind: {name: getattr(one, name) for name in _LIMITS} for kind, one in model.judgements.items()},
         "familiar": dict(model.familiar),
         "stolen": [tuple(one) for one in model.stolen],
+        "doubtful": [astuple(one) for one in model.doubtful],
     }
 
 
@@ -59,6 +61,7 @@ def load(path: Path) -> Model:
             },
             familiar=told["familiar"],
             stolen=tuple(Stolen(*one) for one in told["stolen"]),
+            doubtful=tuple(Phrasing(*one) for one in told["doubtful"]),
         )
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from bot.faq.corpus import Phrasing
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 SPELLED, WHOLE = "spelled", "whole"
@@ -60,7 +62,7 @@ class Judgement:
 
 
 class Stolen(NamedTuple):
-    """A phrasing that the model, fitted without it, gave to another topic; `answered`: sure enough to have answered."""
+    """A phrasing that a model which had not seen it gave to another topic; `answered`: sure enough to have answered."""
 
     lang: str
     topic: str
@@ -74,7 +76,8 @@ class Stolen(NamedTuple):
 class Model:
     """All that serving needs; `judgements` has one without the encoder (SPELLED) and one with it (WHOLE).
 
-    `familiar` says how many of our own questions use each stem, counted up to two. `stolen` is for the editors, not for serving.
+    `familiar` says how many of our own questions use each stem, counted up to two. For the editors, not for serving: `stolen`,
+    and `doubtful`, the phrasings whose topic may not come first although the model has seen them.
     """
 
     topics: tuple[str, ...]
@@ -84,6 +87,7 @@ class Model:
     judgements: Mapping[str, Judgement]
     familiar: Mapping[str, int]
     stolen: tuple[Stolen, ...] = ()
+    doubtful: tuple[Phrasing, ...] = ()
 
 
 def log_softmax(scores: Floats) -> Floats:

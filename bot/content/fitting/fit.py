@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 
 from bot.content.fitting.encoded import Encoded, encoded
-from bot.content.fitting.held_out import HeldOut, meaning_opinions, nearest, parts_of, spelled_opinions
-from bot.content.fitting.judge import judged
+from bot.content.fitting.held_out import Thoughts, meaning_opinions, nearest, parts_of, spelled_opinions
+from bot.content.fitting.judge import doubted, judged
 from bot.content.fitting.linear import Fitted, fit_meaning, fit_spelled
 from bot.content.fitting.table import Table, lines_of, table_of
 from bot.faq.corpus import Corpus
@@ -48,11 +48,9 @@ def fit(corpus: Corpus, encoder: Encoder | None, earlier: Meaning | None = None)
 
 def _model(corpus: Corpus, table: Table, spelled: Sequence[Fitted], meant: _Meant | None) -> Model:
     """The last of the fits is on every row; the others tell what to think of rows that were not seen."""
-    thought = spelled_opinions(table, spelled)
-    found = {SPELLED: judged(table, corpus, HeldOut(thought, thought, None))}
-    if meant:
-        read_so = meaning_opinions(table, meant.encoded.values, meant.fits)
-        found[WHOLE] = judged(table, corpus, HeldOut(thought, read_so, meant.nearest))
+    held_out, learned = _thoughts(table, spelled, meant)
+    found = {kind: judged(table, corpus, thoughts) for kind, thoughts in held_out.items()}
+    doubts = [doubted(table, corpus, learned[kind], judgement) for kind, (judgement, _) in found.items()]
     return Model(
         topics=spelled[-1].topics,
         blocks=table.blocks,
@@ -61,7 +59,21 @@ def _model(corpus: Corpus, table: Table, spelled: Sequence[Fitted], meant: _Mean
         judgements={kind: judgement for kind, (judgement, _) in found.items()},
         familiar=table.familiar,
         stolen=list(found.values())[-1][1],
+        doubtful=tuple(table.lines.phrasings[row] for row in np.flatnonzero(np.any(doubts, axis=0))),
     )
+
+
+def _thoughts(
+    table: Table, spelled: Sequence[Fitted], meant: _Meant | None
+) -> tuple[dict[str, Thoughts], dict[str, Thoughts]]:
+    """For each kind of judgement, of rows that were not seen, and of rows that were."""
+    unseen, seen = spelled_opinions(table, spelled)
+    held_out, learned = {SPELLED: Thoughts(unseen, unseen, None)}, {SPELLED: Thoughts(seen, seen, None)}
+    if meant:
+        unseen_meant, seen_meant = meaning_opinions(table, meant.encoded.values, meant.fits)
+        held_out[WHOLE] = Thoughts(unseen, unseen_meant, meant.nearest)
+        learned[WHOLE] = Thoughts(seen, seen_meant, None)
+    return held_out, learned
 
 
 def _meaning(table: Table, read: Encoded, fitted: Fitted) -> Meaning:

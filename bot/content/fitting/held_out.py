@@ -16,8 +16,8 @@ UNSEEN = -30.0
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOut:
-    """Opinions (rows, topics) on every row from models that had not seen it; without an encoder `nearest` is None.
+class Thoughts:
+    """What models think of every row (rows, topics); without an encoder `nearest` is None.
 
     `spelled` and `meaning` are log-probabilities; `nearest` is how like the nearest phrasing of the topic is.
     """
@@ -60,8 +60,11 @@ def parts_of(topics: npt.NDArray[np.str_]) -> tuple[Part, ...]:
     )
 
 
-def spelled_opinions(table: Table, fitted: Sequence[Fitted]) -> Floats:
-    """Log-probabilities of every topic for each row, from spelling; `fitted` has one model for each part."""
+def spelled_opinions(table: Table, fitted: Sequence[Fitted]) -> tuple[Floats, Floats]:
+    """Log-probabilities of every topic for each row, from spelling: by a model that had not seen it, and by one that had.
+
+    `fitted` has one model for each part.
+    """
 
     def score(rows: Ints, one: Fitted) -> Floats:
         return scores(table.spelled[rows], one.linear)
@@ -69,7 +72,7 @@ def spelled_opinions(table: Table, fitted: Sequence[Fitted]) -> Floats:
     return _opinions(table, fitted, score)
 
 
-def meaning_opinions(table: Table, meaning: Floats, fitted: Sequence[Fitted]) -> Floats:
+def meaning_opinions(table: Table, meaning: Floats, fitted: Sequence[Fitted]) -> tuple[Floats, Floats]:
     """The same from meaning."""
 
     def score(rows: Ints, one: Fitted) -> Floats:
@@ -78,24 +81,24 @@ def meaning_opinions(table: Table, meaning: Floats, fitted: Sequence[Fitted]) ->
     return _opinions(table, fitted, score)
 
 
-def _opinions(table: Table, fitted: Sequence[Fitted], score: Callable[[Ints, Fitted], Floats]) -> Floats:
+def _opinions(table: Table, fitted: Sequence[Fitted], score: Callable[[Ints, Fitted], Floats]) -> tuple[Floats, Floats]:
     topics = np.unique(table.topics)
-    found = np.full((len(table.topics), len(topics)), UNSEEN, dtype=np.float32)
-    for part, one in zip(parts_of(table.topics), fitted, strict=True):
-        if len(part.tested):
-            columns = np.searchsorted(topics, one.topics)
-            found[np.ix_(part.tested, columns)] = log_softmax(score(part.tested, one))
-    return found
+    unseen = np.full((len(table.topics), len(topics)), UNSEEN, dtype=np.float32)
+    *parts, whole = parts_of(table.topics)
+    for part, one in zip(parts, fitted, strict=False):
+        columns = np.searchsorted(topics, one.topics)
+        unseen[np.ix_(part.tested, columns)] = log_softmax(score(part.tested, one))
+    return unseen, log_softmax(score(whole.learned, fitted[-1]))
 
 
 def nearest(table: Table, meaning: Floats) -> Floats:
     """For each row and topic, how like the nearest phrasing is among those learned where the row is tested."""
     topics = np.unique(table.topics)
     found = np.zeros((len(table.topics), len(topics)), dtype=np.float32)
-    for part in parts_of(table.topics):
+    for part in parts_of(table.topics)[:-1]:
         asked = table.topics[part.learned]
         for place, topic in enumerate(topics):
             rows = part.learned[asked == topic]
             if len(rows):
-                found[part.tested, place] = (meaning[part.tested] @ meaning[rows].T).max(axis=1, initial=-1.0)
+                found[part.tested, place] = (meaning[part.tested] @ meaning[rows].T).max(axis=1)
     return found

@@ -1,10 +1,12 @@
 """Learning from held-out phrasings how to weigh opinions, how sure to be, and where the limits of the policy stand."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from bot.content.fitting.held_out import HeldOut
+from bot.content.fitting.held_out import Thoughts
 from bot.content.fitting.table import Table
 from bot.faq.corpus import Corpus
 from bot.faq.familiar import familiarity
@@ -22,14 +24,10 @@ _Doubles = npt.NDArray[np.float64]
 _Truths = npt.NDArray[np.bool_]
 
 
-def judged(table: Table, corpus: Corpus, held_out: HeldOut) -> tuple[Judgement, tuple[Stolen, ...]]:
+def judged(table: Table, corpus: Corpus, held_out: Thoughts) -> tuple[Judgement, tuple[Stolen, ...]]:
     """The judgement, with the encoder where `held_out` has it, and the phrasings that it gave to another topic."""
-    topics, opinions = np.unique(table.topics), held_out.opinions
-    best = opinions.best()
-    away = np.array([topic.startswith(AWAY) for topic in topics], dtype=np.float32)
-    thought = opinions_on(
-        opinions, best, _nearest(held_out, best), clash=_clash(table, corpus, topics, best), away=away
-    )
+    topics, opinions, away = np.unique(table.topics), held_out.opinions, _away(table)
+    best, thought = _weighable(table, corpus, held_out)
     asked = np.searchsorted(topics, table.topics)
     weighing = _weighing(thought, best == asked[:, None], whole=held_out.nearest is not None)
     likely = weighed(thought, weighing)
@@ -39,10 +37,30 @@ def judged(table: Table, corpus: Corpus, held_out: HeldOut) -> tuple[Judgement, 
     return judgement, _stolen(table, topics, truth, sure, judgement.answer_at)
 
 
-def _nearest(held_out: HeldOut, best: Ints) -> Floats:
-    if held_out.nearest is None:
+def doubted(table: Table, corpus: Corpus, learned: Thoughts, judgement: Judgement) -> _Truths:
+    """The rows whose own topic may not come first once they are learned: no other has a nearer phrasing than the row itself,
+    so without `nearest` none is left out."""
+    best, thought = _weighable(table, corpus, replace(learned, nearest=None))
+    likely = weighed(thought, judgement.weighing)
+    first = best[np.arange(len(best)), likely.argmax(axis=1)]
+    return np.asarray(np.unique(table.topics)[first] != table.topics)
+
+
+def _weighable(table: Table, corpus: Corpus, thoughts: Thoughts) -> tuple[Ints, Floats]:
+    """The best topics of each row, and what is thought of each (see bot.faq.weighing.opinions_on)."""
+    best = thoughts.opinions.best()
+    clash = _clash(table, corpus, np.unique(table.topics), best)
+    return best, opinions_on(thoughts.opinions, best, _nearest(thoughts, best), clash=clash, away=_away(table))
+
+
+def _away(table: Table) -> Floats:
+    return np.array([topic.startswith(AWAY) for topic in np.unique(table.topics)], dtype=np.float32)
+
+
+def _nearest(thoughts: Thoughts, best: Ints) -> Floats:
+    if thoughts.nearest is None:
         return np.zeros(best.shape, dtype=np.float32)
-    return np.asarray(np.take_along_axis(held_out.nearest, best, axis=1))
+    return np.asarray(np.take_along_axis(thoughts.nearest, best, axis=1))
 
 
 def _familiarity(table: Table, inside: _Truths) -> Floats:
