@@ -1,10 +1,11 @@
-"""What a turn starts from: the conversation as it stands, unless the event was already taken."""
+"""What a turn starts from: the conversation as it stands, with its papers, unless the event was already taken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.state import Conversation, from_json
-from bot.storage import conversations, inbox, outbox
+from bot.services.papers import Papers, read_papers
+from bot.storage import conversations, drafts, inbox, outbox
 from bot.storage.conversations import Stored
 from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection
@@ -13,12 +14,16 @@ from bot.storage.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """`held`: replies of the turn before may still be withdrawn; `unreadable`: the state before was given up."""
+    """`held`: replies of the turn before may still be withdrawn; `unreadable`: the state before was given up.
+
+    `lost` are drafts that do not open: they are given up as well.
+    """
 
     stored: Stored
     conversation: Conversation
     held: bool = False
     unreadable: bool = False
+    lost: tuple[drafts.Stored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,22 @@ def read_start(conn: Connection, vault: Vault, *, address_hash: bytes, event_has
     if inbox.is_taken(conn, event_hash):
         return None
     stored = conversations.load(conn, address_hash)
-    conversation = _conversation(vault, stored)
-    if conversation is None:
-        return Start(stored, Conversation(), unreadable=True)
+    known = _conversation(vault, stored)
+    conversation, papers = known or Conversation(), Papers()
+    if known is None or known.papers or not stored.revision:
+        papers = read_papers(conn, vault, address_hash)
+        conversation = papers.brought_to(conversation)
+    was_held = conversation.heard is not None and conversation.heard.held
+    held = was_held and outbox.has_held(conn, address_hash)
+    if was_held and not held:
+        conversation = _left(conversation)
+    return Start(stored, conversation, held=held, unreadable=known is None, lost=papers.lost)
+
+
+def _left(conversation: Conversation) -> Conversation:
+    """What was held has left: the next utterance is no continuation of one without an answer."""
     heard = conversation.heard
-    if heard is None or not heard.held:
-        return Start(stored, conversation)
-    if outbox.has_held(conn, address_hash):
-        return Start(stored, conversation, held=True)
-    # What was held has left: the next utterance is no continuation of one without an answer.
-    return Start(stored, replace(conversation, heard=replace(heard, held=False)))
+    return replace(conversation, heard=replace(heard, held=False) if heard else None)
 
 
 def _conversation(vault: Vault, stored: Stored) -> Conversation | None:

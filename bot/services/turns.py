@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,19 +15,26 @@ from bot.conversation.events import AnyEvent, ChoiceEvent
 from bot.conversation.state import Conversation
 from bot.conversation.turn import HOLD_SECONDS, Reply, Turn
 from bot.services.backlog import Backlog
+from bot.services.incoming import Incoming, seal_files
 from bot.services.lanes import Lanes, Overloaded
+from bot.services.papers import NotAsItWas
 from bot.services.turn_end import End, Moved, keep_turn, new_replies
 from bot.services.turn_start import Hashes, Start, read_starts
 from bot.storage import meta, outbox
 from bot.storage.batch import Batch
 from bot.storage.database import Connection, Database
 from bot.storage.errors import Unavailable
+from bot.storage.files import Sealed
 
 log = logging.getLogger(__name__)
 
 Respond = Callable[[AnyEvent, Conversation, datetime], Turn]
+Answered = tuple[Turn, dict[str, Sealed]]
+Answering = Callable[[AnyEvent, Conversation, datetime], Answered]
 
 _TRIES = 20
+_TRIES_TO_SUBMIT = 3
+_NONCE_BYTES = 16
 
 
 def whole(_address: str, reply: Reply) -> Sequence[Reply]:
@@ -53,7 +61,10 @@ class Taken:
 
 
 class Turns:
-    """The way in for every door. `respond` runs in a thread of its own, one event at a time."""
+    """The way in for every door. `respond` runs in a thread of its own, one event at a time.
+
+    Without `incoming` no file is fetched.
+    """
 
     def __init__(
         self,
@@ -63,12 +74,14 @@ class Turns:
         clock: Clock,
         apology: Callable[[Conversation], Reply],
         bounds: Bounds | None = None,
+        incoming: Incoming | None = None,
     ) -> None:
         self._database = database
         self._respond = respond
         self._clock = clock
         self._apology = apology
         self._bounds = bounds or Bounds()
+        self._incoming = incoming
         self._lanes = Lanes(self._bounds.most_waiting_at_one_address)
         self._backlog = Backlog(database, self._bounds.most_unsent)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="respond")
@@ -87,7 +100,7 @@ class Turns:
             # The place in the lane is taken first, before anything is awaited: so the order of arrival is kept.
             async with self._lanes.turn(event.address):
                 await self._backlog.refuse_more(outbox.scheme_of(event.address))
-                return await self._take(event)
+                return await self._take(replace(event, nonce=secrets.token_hex(_NONCE_BYTES)))
         except Unavailable as error:
             raise Overloaded from error
 
@@ -98,21 +111,27 @@ class Turns:
     async def _take(self, event: AnyEvent) -> Taken:
         vault = self._database.vault
         hashes = Hashes(vault.address_hash(event.address), vault.event_hash(event.key))
+        refused = 0
         for _ in range(_TRIES):
             start = await self._starts.add(hashes)
             if start is None:
                 return Taken(fresh=False)
-            end = await self._answer(event, hashes.event, start)
+            if self._incoming:
+                event = await self._incoming.brought(event, start.conversation)
+            respond = self._respond_safely if refused < _TRIES_TO_SUBMIT else self._apologise
             try:
-                return await self._keep(end)
+                return await self._keep(await self._answer(event, hashes.event, start, respond))
             except Moved:
                 continue
+            except NotAsItWas:
+                refused += 1
+                log.error("A submission could not be kept: it is not what the turn took it for.")
         raise Overloaded
 
-    async def _answer(self, event: AnyEvent, event_hash: bytes, start: Start) -> End:
+    async def _answer(self, event: AnyEvent, event_hash: bytes, start: Start, respond: Answering) -> End:
         now = self._clock.now()
-        turn = await asyncio.get_running_loop().run_in_executor(
-            self._thread, self._respond_safely, event, start.conversation, now
+        turn, sealed = await asyncio.get_running_loop().run_in_executor(
+            self._thread, respond, event, start.conversation, now
         )
         cut = [part for reply in turn.replies for part in self._bounds.cut(event.address, reply)]
         turn = replace(turn, replies=tuple(cut))
@@ -125,6 +144,7 @@ class Turns:
             replies=new_replies(turn, address=event.address, now=now, message_ref=message_ref),
             now=now,
             keep_misses=self._bounds.keep_misses,
+            sealed=sealed,
         )
 
     async def _keep(self, end: End) -> Taken:
@@ -140,11 +160,15 @@ class Turns:
             meta.mark_turns(conn, self._clock.simulated)
         return keep_turn(conn, self._database.vault, end)
 
-    def _respond_safely(self, event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
+    def _respond_safely(self, event: AnyEvent, conversation: Conversation, now: datetime) -> Answered:
         try:
-            return self._respond(event, conversation, now)
+            turn = self._respond(event, conversation, now)
+            return turn, seal_files(self._database.vault, event, turn)
         except Exception as error:
             # Its message may quote the person: only its kind and where it came from are logged.
             where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
             log.error("No answer to a %s: %s at %s", type(event).__name__, type(error).__name__, " > ".join(where))
-            return Turn(conversation, replies=(self._apology(conversation),))
+            return self._apologise(event, conversation, now)
+
+    def _apologise(self, _event: AnyEvent, conversation: Conversation, _now: datetime) -> Answered:
+        return Turn(conversation, replies=(self._apology(conversation),)), {}

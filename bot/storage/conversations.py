@@ -1,5 +1,6 @@
 """The saved state of each conversation, encrypted, with a revision number that says whether it moved meanwhile."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ _SAVE = (
         updated_at=bindparam("updated_at"),
     )
 )
+_MOST_FIRST = 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def state_of(vault: Vault, stored: Stored) -> str | None:
 def save(conn: Connection, vault: Vault, stored: Stored, *, address: str, state: str, now: datetime) -> bool:
     """Replace what `load` gave; False, changing nothing, when the conversation moved since."""
     saved = {
-        "revision": stored.revision + 1,
+        # A conversation that was erased and begun anew never has a number that somebody still holds of the old one.
+        "revision": stored.revision + 1 if stored.revision else 1 + secrets.randbelow(_MOST_FIRST),
         "state_ciphertext": vault.seal(state, state_place(stored.address_hash)),
         "updated_at": now,
     }
@@ -64,6 +67,11 @@ def save(conn: Connection, vault: Vault, stored: Stored, *, address: str, state:
 def purge(conn: Connection, before: datetime) -> int:
     """Forget conversations untouched since an instant. How many."""
     return conn.execute(delete(conversations).where(conversations.c.updated_at < before)).rowcount
+
+
+def erase(conn: Connection, address_hash: bytes) -> int:
+    """Forget the conversation at this address. How many."""
+    return conn.execute(delete(conversations).where(conversations.c.address_hash == address_hash)).rowcount
 
 
 def state_place(address_hash: bytes) -> str:

@@ -69,6 +69,11 @@ def purge(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(misses).where(misses.c.expires_at <= now)).rowcount
 
 
+def erase(conn: Connection, address_hash: bytes) -> int:
+    """Forget those of this address. How many."""
+    return conn.execute(delete(misses).where(misses.c.address_hash == address_hash)).rowcount
+
+
 def body_place(row_id: str) -> str:
     """What the body of a row is bound to."""
     return place("misses", "body_ciphertext", row_id)

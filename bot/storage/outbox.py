@@ -60,6 +60,11 @@ def purge(conn: Connection, before: datetime) -> int:
     return conn.execute(delete(outbox).where(outbox.c.created_at < before, ~UNSENT)).rowcount
 
 
+def erase(conn: Connection, address_hash: bytes) -> int:
+    """Forget whatever was or is to be sent to this address. How many."""
+    return conn.execute(delete(outbox).where(outbox.c.address_hash == address_hash)).rowcount
+
+
 def body_place(address_hash: bytes, row_id: str) -> str:
     """What the body of a row is bound to: its own row and its address."""
     return place("outbox", "body_ciphertext", f"{address_hash.hex()}/{row_id}")

@@ -5,37 +5,54 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, select, tuple_, update
 
-from bot.storage import conversations, keyring, misses, outbox, tables
+from bot.storage import conversations, drafts, files, keyring, misses, outbox, submissions, tables
 from bot.storage.crypto import Unreadable, key_id_of
 from bot.storage.database import Database
 from bot.storage.vault import Vault
 
-_BATCH = 500
-
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A column of ciphertexts, and what the one of a row is bound to."""
+class Place:
+    """A column of ciphertexts, what the one of a row is bound to, and how many are rewritten in one transaction."""
 
     table: Table
     column: str
     bound_to: Callable[[Row[Any]], str]
+    batch: int = 500
 
     @property
-    def key(self) -> Column[Any]:
+    def key(self) -> tuple[ColumnElement[Any], ...]:
         """The primary key: the order in which rows are visited."""
-        return next(iter(self.table.primary_key.columns))
+        return tuple(self.table.primary_key.columns)
+
+    def key_of(self, row: Row[Any]) -> tuple[Any, ...]:
+        """The primary key of a row."""
+        return tuple(getattr(row, column.name) for column in self.table.primary_key.columns)
+
+    def row_at(self, key: tuple[Any, ...]) -> ColumnElement[bool]:
+        """Whether a row is the one with that key."""
+        return and_(*(column == value for column, value in zip(self.key, key, strict=True)))
 
 
-_PLACES = (
-    _Place(tables.conversations, "address_ciphertext", lambda row: conversations.address_place(row.address_hash)),
-    _Place(tables.conversations, "state_ciphertext", lambda row: conversations.state_place(row.address_hash)),
-    _Place(tables.outbox, "body_ciphertext", lambda row: outbox.body_place(row.address_hash, row.id)),
-    _Place(tables.outbox, "message_ref_ciphertext", lambda row: outbox.ref_place(row.address_hash, row.id)),
-    _Place(tables.misses, "body_ciphertext", lambda row: misses.body_place(row.id)),
-    _Place(tables.set_aside, "body_ciphertext", lambda row: str(row.place)),
+PLACES = (
+    Place(tables.conversations, "address_ciphertext", lambda row: conversations.address_place(row.address_hash)),
+    Place(tables.conversations, "state_ciphertext", lambda row: conversations.state_place(row.address_hash)),
+    Place(tables.outbox, "body_ciphertext", lambda row: outbox.body_place(row.address_hash, row.id)),
+    Place(tables.outbox, "message_ref_ciphertext", lambda row: outbox.ref_place(row.address_hash, row.id)),
+    Place(tables.misses, "body_ciphertext", lambda row: misses.body_place(row.id)),
+    Place(tables.drafts, "address_ciphertext", lambda row: drafts.address_place(row.address_hash, row.form)),
+    Place(tables.drafts, "body_ciphertext", lambda row: drafts.body_place(row.address_hash, row.form)),
+    Place(tables.submissions, "address_ciphertext", lambda row: submissions.address_place(row.address_hash, row.id)),
+    Place(
+        tables.submission_versions,
+        "body_ciphertext",
+        lambda row: submissions.body_place(row.address_hash, row.submission_id, row.version),
+    ),
+    # A file may have 20 MB.
+    Place(tables.files, "content_ciphertext", lambda row: files.content_place(row.address_hash, row.id), batch=4),
+    Place(tables.set_aside, "body_ciphertext", lambda row: str(row.place)),
 )
 
 
@@ -45,13 +62,13 @@ async def finish_rotation(database: Database) -> None:
     older = await database.read(lambda conn: keyring.older_keys(conn, vault.keys))
     if not older:
         return
-    for place in _PLACES:
+    for place in PLACES:
         await _rewrite(database, place)
     await database.write(lambda conn: keyring.forget_keys(conn, older))
 
 
-async def _rewrite(database: Database, place: _Place) -> None:
-    last: object = None
+async def _rewrite(database: Database, place: Place) -> None:
+    last: tuple[Any, ...] | None = None
     while True:
         batch = partial(_rewrite_batch, vault=database.vault, place=place, after=last)
         last = await database.write(batch)
@@ -59,25 +76,27 @@ async def _rewrite(database: Database, place: _Place) -> None:
             return
 
 
-def _rewrite_batch(conn: Connection, vault: Vault, place: _Place, after: object) -> object:
+def _rewrite_batch(
+    conn: Connection, vault: Vault, place: Place, after: tuple[Any, ...] | None
+) -> tuple[Any, ...] | None:
     """Rewrites one batch; gives the key of its last row, None when there was none."""
-    statement = select(place.table).order_by(place.key).limit(_BATCH)
-    rows = conn.execute(statement if after is None else statement.where(place.key > after)).all()
+    statement = select(place.table).order_by(*place.key).limit(place.batch)
+    rows = conn.execute(statement if after is None else statement.where(tuple_(*place.key) > after)).all()
     for row in rows:
         _rewrite_row(conn, vault, place, row)
-    return getattr(rows[-1], place.key.name) if rows else None
+    return place.key_of(rows[-1]) if rows else None
 
 
-def _rewrite_row(conn: Connection, vault: Vault, place: _Place, row: Row[Any]) -> None:
+def _rewrite_row(conn: Connection, vault: Vault, place: Place, row: Row[Any]) -> None:
     old: bytes | None = getattr(row, place.column)
     try:
         if old is None or key_id_of(old) == vault.keys.newest:
             return
-        new = vault.seal(vault.unseal(old, place.bound_to(row)), place.bound_to(row))
+        new = vault.seal_bytes(vault.unseal_bytes(old, place.bound_to(row)), place.bound_to(row))
     except Unreadable:
         # Damaged before: it stays as it is, and whoever needs it sets it aside.
         return
     column = place.table.c[place.column]
     # Only if nobody changed it meanwhile: then it is under the newest key already.
-    unchanged = (place.key == getattr(row, place.key.name), column == old)
+    unchanged = (place.row_at(place.key_of(row)), column == old)
     conn.execute(update(place.table).where(*unchanged).values({column: new}))

@@ -49,3 +49,8 @@ def load(conn: Connection) -> list[Aside]:
 def purge(conn: Connection, now: datetime) -> int:
     """Forget what has had its date. How many."""
     return conn.execute(delete(set_aside).where(set_aside.c.expires_at <= now)).rowcount
+
+
+def erase(conn: Connection, address_hash: bytes) -> int:
+    """Forget what is known to come from this address. How many."""
+    return conn.execute(delete(set_aside).where(set_aside.c.address_hash == address_hash)).rowcount

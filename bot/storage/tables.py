@@ -1,6 +1,17 @@
 """Every table; personal data stands in `*_ciphertext` columns only, addresses as keyed hashes."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, Table, Text, literal_column
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    literal_column,
+)
 
 from bot.storage.types import Instant, Serial
 
@@ -10,6 +21,7 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_name)s",
         "ix": "ix_%(table_name)s_%(column_0_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
     }
 )
 
@@ -100,4 +112,91 @@ set_aside = Table(
     Column("reason", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
+)
+
+# What somebody began to fill in. The address stands here too: a conversation may be forgotten before its draft is.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("address_hash", LargeBinary, primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("edition", Text, nullable=False),
+    Column("call", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("lang", Text),
+    Column("address_ciphertext", LargeBinary, nullable=False),
+    Column("body_ciphertext", LargeBinary, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    # When its owner was told that it is about to be erased.
+    Column("warned_at", Instant),
+    Index("ix_drafts_edition", "edition", "call"),
+)
+
+SUBMISSION_STATUSES = ("sent", "withdrawn")
+
+# What somebody sent, as it stands now; what was sent is in its versions.
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address_hash", LargeBinary, nullable=False, index=True),
+    Column("form", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("call", Text, nullable=False),
+    Column("scheme", Text, nullable=False),
+    Column("address_ciphertext", LargeBinary, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    CheckConstraint("status IN ({})".format(", ".join(f"'{status}'" for status in SUBMISSION_STATUSES)), name="status"),
+    Index("ix_submissions_edition", "edition", "call"),
+)
+
+_SENT = submissions.c.status == literal_column("'sent'")
+
+# Whatever goes wrong elsewhere, nobody has two files before the same jury.
+Index(
+    "uq_submissions_sent",
+    submissions.c.address_hash,
+    submissions.c.form,
+    unique=True,
+    sqlite_where=_SENT,
+    postgresql_where=_SENT,
+)
+
+submission_versions = Table(
+    "submission_versions",
+    metadata,
+    Column("submission_id", Text, ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("address_hash", LargeBinary, nullable=False, index=True),
+    Column("receipt_hash", LargeBinary, nullable=False, unique=True),
+    Column("body_ciphertext", LargeBinary, nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+# Files that people sent: a draft's while `submission_id` is empty.
+files = Table(
+    "files",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address_hash", LargeBinary, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("submission_id", Text, ForeignKey("submissions.id", ondelete="CASCADE"), index=True),
+    Column("content_ciphertext", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_files_address_hash", "address_hash", "form"),
+)
+
+# That somebody's data was erased, and nothing of what it was: a copy put back into service is to be erased again.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("certificate_hash", LargeBinary, primary_key=True),
+    Column("address_hash", LargeBinary, nullable=False, index=True),
+    Column("erased_at", Instant, nullable=False, index=True),
 )

@@ -29,11 +29,19 @@ class Vault:
 
     def seal(self, text: str, place: str) -> bytes:
         """The text encrypted for `place` (see `place`)."""
-        return self.keys.encrypt(text.encode(_ENCODING, _ERRORS), place.encode())
+        return self.seal_bytes(text.encode(_ENCODING, _ERRORS), place)
 
     def unseal(self, ciphertext: bytes, place: str) -> str:
         """The text that was sealed for this very place. Unreadable otherwise."""
-        return self.keys.decrypt(ciphertext, place.encode()).decode(_ENCODING, _ERRORS)
+        return self.unseal_bytes(ciphertext, place).decode(_ENCODING, _ERRORS)
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """The same as `seal`, for a file's content."""
+        return self.keys.encrypt(content, place.encode())
+
+    def unseal_bytes(self, ciphertext: bytes, place: str) -> bytes:
+        """The content that was sealed for this very place. Unreadable otherwise."""
+        return self.keys.decrypt(ciphertext, place.encode())
 
     def address_hash(self, address: str) -> bytes:
         """32 bytes that stand for an address in this database only."""
@@ -42,6 +50,14 @@ class Vault:
     def event_hash(self, key: str) -> bytes:
         """32 bytes that stand for an event's key."""
         return self._hash("event", key)
+
+    def receipt_hash(self, number: str) -> bytes:
+        """32 bytes that stand for the number of a receipt."""
+        return self._hash("receipt", number)
+
+    def certificate_hash(self, number: str) -> bytes:
+        """32 bytes that stand for the number of a certificate of erasure."""
+        return self._hash("certificate", number)
 
     def token(self, name: str) -> str:
         """One of the database's own secrets (`WEBHOOK_SECRET`, `WEBHOOK_PATH`) as 43 letters, digits, `-` and `_`."""

@@ -1,6 +1,7 @@
 """The services put together on a database, as `app` does it, with a channel that writes down what it is given."""
 
 from bot.clock import StillClock
+from bot.services.incoming import Incoming
 from bot.services.replies import Replies
 from bot.services.turns import Bounds, Respond, Taken, Turns
 from bot.storage.database import Database
@@ -10,11 +11,19 @@ from tests.services.doubles import NOON, FakeChannel, echo, said, sorry
 class House:
     """It is noon, and stays noon until the clock is moved."""
 
-    def __init__(self, database: Database, respond: Respond = echo, bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        respond: Respond = echo,
+        bounds: Bounds | None = None,
+        *,
+        channel: FakeChannel | None = None,
+        incoming: Incoming | None = None,
+    ) -> None:
         self.database = database
         self.clock = StillClock(NOON)
-        self.channel = FakeChannel()
-        self.turns = Turns(database, respond, clock=self.clock, apology=sorry, bounds=bounds)
+        self.channel = channel or FakeChannel()
+        self.turns = Turns(database, respond, clock=self.clock, apology=sorry, bounds=bounds, incoming=incoming)
         self.replies = Replies(database, {"fake": self.channel}, clock=self.clock)
 
     async def say(self, text: str, key: str, address: str = "fake:anne") -> Taken:

@@ -2,7 +2,9 @@
 
 import asyncio
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,25 @@ from sqlalchemy import select, text, update
 
 from bot.conversation.effects import RecordMiss
 from bot.conversation.turn import Reply
-from bot.storage import conversations, keyring, meta, misses, outbox, set_aside, tables
+from bot.storage import (
+    conversations,
+    drafts,
+    files,
+    keyring,
+    meta,
+    misses,
+    outbox,
+    rotation,
+    set_aside,
+    submissions,
+    tables,
+)
 from bot.storage.crypto import Unreadable, key_id_of, make_key, parse_keys
 from bot.storage.database import Connection, Database
 from bot.storage.errors import CannotOpen
 from bot.storage.opening import open_database
 from bot.storage.outbox import NewReply
+from tests import papers
 
 NOW = datetime(2020, 7, 10, 12, tzinfo=UTC)
 # What people entrust to us, each long enough that chance cannot write it in a ciphertext.
@@ -43,6 +58,12 @@ def fill(conn: Connection, database: Database) -> None:
     miss = RecordMiss(UTTERANCE, "fr", "unknown")
     misses.add(conn, vault, miss, address_hash=address_hash, now=NOW, expires_at=NOW + timedelta(days=1))
     set_aside.add_text(conn, vault, UNREADABLE, reason="update", now=NOW, expires_at=NOW)
+    drafts.save(conn, vault, papers.draft(), address=ADDRESS)
+    # The same person has several drafts: rows are visited by the whole of their key.
+    drafts.save(conn, vault, papers.draft(form="eig/4/apply"), address=ADDRESS)
+    submissions.add(conn, vault, papers.submission(), address=ADDRESS)
+    cv = files.seal(vault, papers.CV, papers.CONTENT, address_hash=address_hash)
+    files.add(conn, cv, address_hash=address_hash, form=papers.FORM, now=NOW)
 
 
 def ciphertexts(conn: Connection) -> list[bytes]:
@@ -73,12 +94,45 @@ async def test_everything_outlives_a_rotation(database_url: str, tmp_path: Path)
     assert database.vault.address_hash(ADDRESS) == address_hash
     newest = parse_keys(new).newest
     everything = await database.read(ciphertexts)
-    assert len(everything) == 8
+    assert len(everything) == 15
     assert {key_id_of(value) for value in everything} == {newest}
     stored = await database.read(lambda conn: conversations.load(conn, address_hash))
     assert conversations.state_of(database.vault, stored) == STATE
     asides = await database.read(set_aside.load)
     assert [database.vault.unseal(aside.body_ciphertext, aside.place) for aside in asides] == [UNREADABLE]
+    kept = await database.read(lambda conn: drafts.load(conn, address_hash))
+    assert {drafts.unseal(database.vault, row).form for row in kept} == {papers.FORM, "eig/4/apply"}
+    [sent] = await database.read(lambda conn: submissions.load(conn, address_hash))
+    assert submissions.unseal(database.vault, sent) == papers.submission()
+    in_file = partial(files.content, vault=database.vault, address_hash=address_hash, file_id=papers.CV.id)
+    assert await database.read(in_file) == papers.CONTENT
+    await database.close()
+
+
+async def test_every_ciphertext_column_is_known_to_the_rotation() -> None:
+    columns = {
+        (table.name, column.name)
+        for table in tables.metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith("_ciphertext") and table.name != "keyring"
+    }
+    assert {(place.table.name, place.column) for place in rotation.PLACES} == columns
+
+
+async def test_a_rotation_goes_through_many_rows_of_one_person(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = make_key(), make_key()
+    database = await open_database(sqlite_url, old, key_path=tmp_path / "key")
+
+    def fill_many(conn: Connection) -> None:
+        for number in range(1, 8):
+            drafts.save(conn, database.vault, papers.draft(form=f"eig/{number}/apply"), address=ADDRESS)
+
+    await database.write(fill_many)
+    monkeypatch.setattr(rotation, "PLACES", [replace(place, batch=2) for place in rotation.PLACES])
+    database = await reopened(database, sqlite_url, f"{new},{old}", tmp_path)
+    assert {key_id_of(value) for value in await database.read(ciphertexts)} == {parse_keys(new).newest}
     await database.close()
 
 
@@ -131,9 +185,15 @@ async def test_nothing_stands_there_in_clear(sqlite: Database, tmp_path: Path) -
         "Bonjour Camille",
         "thune si on",
         "99 00 12 34",
+        papers.NAME,
+        papers.EMAIL,
+        papers.WISH,
+        papers.CV.name,
+        papers.submission().receipt,
     )
     assert [words for words in entrusted if words.encode() in kept] == []
     assert NUMBER.to_bytes(8, "big") not in kept, "nor as the integer that SQLite would make of it"
+    assert papers.CONTENT[:60] not in kept
 
 
 async def test_without_keys_an_empty_database_gets_a_private_key_file(sqlite_url: str, tmp_path: Path) -> None:

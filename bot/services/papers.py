@@ -1,0 +1,126 @@
+"""The drafts and submissions of one address: read for a turn, and kept as its effects say."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.conversation.effects import DiscardDraft, Effect, KeepFile, SaveDraft, Submit, Withdraw
+from bot.conversation.state import Conversation
+from bot.forms.draft import Draft, StoredFile, Submission, Value
+from bot.storage import drafts, files, submissions
+from bot.storage.crypto import Unreadable
+from bot.storage.database import Connection
+from bot.storage.drafts import Stored as StoredDraft
+from bot.storage.files import Sealed
+from bot.storage.vault import Vault
+
+log = logging.getLogger(__name__)
+
+PaperEffect = SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw
+_NOT_OPEN = (Unreadable, ValueError, TypeError, KeyError, AttributeError)
+
+
+class NotAsItWas(Exception):
+    """A submission is not what the turn took it for: there is one already, another version, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What an address holds; `lost` are drafts, `hidden` counts submissions, that do not open.
+
+    Damaged, or written by a later version of the program: a submission is never given up for that.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+    lost: tuple[StoredDraft, ...] = ()
+    hidden: int = 0
+
+    def brought_to(self, conversation: Conversation) -> Conversation:
+        """The conversation with them."""
+        some = bool(self.drafts or self.submissions or self.hidden)
+        return replace(
+            conversation,
+            papers=conversation.papers or some,
+            drafts=self.drafts,
+            submissions=self.submissions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a turn's effects on papers are carried out: an address, at an instant. `lang` is what its person reads."""
+
+    conn: Connection
+    vault: Vault
+    address: str
+    now: datetime
+    lang: str | None = None
+
+    @property
+    def address_hash(self) -> bytes:
+        """What the address is called in the database."""
+        return self.vault.address_hash(self.address)
+
+
+def read_papers(conn: Connection, vault: Vault, address_hash: bytes) -> Papers:
+    """What is kept of this address. A submission that does not open is not among it; it stays where it is."""
+    found, lost = [], []
+    for row in drafts.load(conn, address_hash):
+        try:
+            found.append(drafts.unseal(vault, row))
+        except _NOT_OPEN:
+            lost.append(row)
+    rows = submissions.load(conn, address_hash)
+    sent = tuple(submission for row in rows if (submission := _opened(vault, row)))
+    return Papers(tuple(found), sent, tuple(lost), len(rows) - len(sent))
+
+
+def carry_out(desk: Desk, effects: Iterable[Effect], sealed: Mapping[str, Sealed]) -> None:
+    """Keep what the effects say; `sealed` are the contents of files by id. NotAsItWas undoes the turn."""
+    ours = [effect for effect in effects if isinstance(effect, PaperEffect)]
+    # A file before the draft that names it: saving a draft forgets the files that it does not name.
+    for effect in sorted(ours, key=lambda effect: not isinstance(effect, KeepFile)):
+        _carry_out(desk, effect, sealed)
+
+
+def files_in(values: Iterable[Value | None]) -> list[StoredFile]:
+    """The files among answers."""
+    return [value for value in values if isinstance(value, StoredFile)]
+
+
+def _opened(vault: Vault, row: submissions.Stored) -> Submission | None:
+    try:
+        return submissions.unseal(vault, row)
+    except _NOT_OPEN as error:
+        log.error("A submission does not open (%s): its owner does not see it.", type(error).__name__)
+        return None
+
+
+def _carry_out(desk: Desk, effect: PaperEffect, sealed: Mapping[str, Sealed]) -> None:
+    conn, address_hash = desk.conn, desk.address_hash
+    match effect:
+        case KeepFile(form, file):
+            files.add(conn, sealed[file.id], address_hash=address_hash, form=form, now=desk.now)
+        case SaveDraft(draft):
+            drafts.save(conn, desk.vault, draft, address=desk.address, lang=desk.lang)
+            named = files_in(answer.value for answer in draft.answers.values())
+            files.keep_only(conn, address_hash, draft.form, [file.id for file in named])
+        case DiscardDraft(form):
+            drafts.discard(conn, address_hash, form)
+            files.keep_only(conn, address_hash, form, ())
+        case Submit(submission):
+            _submit(desk, submission)
+        case Withdraw(submission):
+            at = submission.withdrawn_at or desk.now
+            if not submissions.withdraw(conn, submission, address_hash=address_hash, now=at):
+                raise NotAsItWas
+
+
+def _submit(desk: Desk, submission: Submission) -> None:
+    if not submissions.add(desk.conn, desk.vault, submission, address=desk.address):
+        raise NotAsItWas
+    named = [file.id for file in files_in(submission.answers.values())]
+    files.hand_over(desk.conn, desk.address_hash, submission.form, needed=named, submission_id=submission.id)
+    drafts.discard(desk.conn, desk.address_hash, submission.form)
