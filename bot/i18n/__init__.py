@@ -1,7 +1,7 @@
 """The person's language: phrases, dates, amounts and durations, all over Babel."""
 
 from bot.i18n.catalogue import LANGUAGES, Catalogues, Msg
-from bot.i18n.dates import clock_time, day, instant, month, time_left
+from bot.i18n.dates import clock_time, day, exact, instant, month, time_left
 from bot.i18n.numbers import alternatives, count, euros, listing, percent
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "count",
     "day",
     "euros",
+    "exact",
     "instant",
     "listing",
     "month",

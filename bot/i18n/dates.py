@@ -66,6 +66,17 @@ def instant(moment: datetime, lang: str, catalogues: Catalogues) -> str:
     return catalogues.render(phrase, lang)
 
 
+def exact(moment: datetime, lang: str, catalogues: Catalogues) -> str:
+    """« vendredi 17 juillet 2020, 23 h 58 min 41 s (heure de Paris) »: for receipts, seconds rounded down."""
+    local = paris(moment)
+    if lang == "fr":
+        time = f"{local.hour}\u00a0h\u00a0{local.minute:02d}\u00a0min\u00a0{local.second:02d}\u00a0s"
+    else:
+        time = f"{local:%H:%M:%S}"
+    phrase = Msg("{day}, {time} (Paris time)", day=day(moment, lang, "full"), time=time)
+    return catalogues.render(phrase, lang)
+
+
 def time_left(until: datetime, now: datetime, lang: str, catalogues: Catalogues) -> str:
     """How long from `now` to `until`: Paris calendar days, hours under 24 h, minutes under 2 h; rounded down.
 

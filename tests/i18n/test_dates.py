@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import PARIS, parse_instant
-from bot.i18n import Catalogues, clock_time, day, instant, month, time_left
+from bot.i18n import Catalogues, clock_time, day, exact, instant, month, time_left
 
 CATALOGUES = Catalogues.read(Path(__file__).parents[2] / "locales")
 
@@ -42,6 +42,15 @@ def test_an_instant_names_the_zone() -> None:
         instant(moment, "fr", CATALOGUES).replace("\u00a0", " ") == "vendredi 17 juillet 2020, 23 h 59 (heure de Paris)"
     )
     assert instant(moment, "en", CATALOGUES) == "Friday 17 July 2020, 23:59 (Paris time)"
+
+
+def test_a_receipt_says_the_second() -> None:
+    moment = parse_instant("2020-07-17T21:58:41.999Z")
+    assert (
+        exact(moment, "fr", CATALOGUES)
+        == "vendredi 17 juillet 2020, 23\u00a0h\u00a058\u00a0min\u00a041\u00a0s (heure de Paris)"
+    )
+    assert exact(moment, "en", CATALOGUES) == "Friday 17 July 2020, 23:58:41 (Paris time)"
 
 
 def test_a_month_has_no_day() -> None:
