@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.forms.files import FileState
+
 MediaKind = Literal["sticker", "voice", "photo", "video", "location", "contact", "file", "other"]
 
 
@@ -49,9 +51,6 @@ class CommandEvent(Event):
 
     name: str
     argument: str = ""
-
-
-FileState = Literal["offered", "pdf", "not-pdf", "active", "encrypted", "damaged", "too-large", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

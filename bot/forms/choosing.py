@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.forms.form import Option, Slot
-from bot.forms.naming import Naming, name
+from bot.forms.naming import NAMED_AT_MOST, Naming, name
 from bot.forms.options import options_of
-from bot.forms.typed import quoted
+from bot.forms.typed import quoted, words
 from bot.forms.verdicts import Accepted, Context, Refused, Verdict
 from bot.i18n import Msg, listing
 
@@ -30,6 +30,8 @@ def refused(options: Sequence[Option], naming: Naming, said: str, context: Conte
     """Why no option was named: a number too many, several that may be meant, or nothing that looks like one."""
     if not options:
         return Refused(Msg("There is nothing to choose from yet."))
+    if not words(said[:NAMED_AT_MOST]):
+        return Refused(Msg("Choose one of the answers, or write its number."))
     if naming.number is not None:
         return Refused(Msg("{number} is not one of the choices: 1 to {last}.", number=naming.number, last=len(options)))
     if len(naming.near) == 1:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 _SHORTEST, _LONG = 4, 8
+_BEGINNING = 3
 
 
 def distance(word: str, known: str) -> int | None:
@@ -33,12 +34,19 @@ def likeness(said: Sequence[str], known: Sequence[str]) -> int | None:
     return distance("".join(said), "".join(known))
 
 
+def _within(word: str, known: str) -> int | None:
+    """How many slips part the word from a known one; its beginning alone counts as one slip (« dev »)."""
+    if len(word) >= _BEGINNING and known.startswith(word) and word != known:
+        return 1
+    return distance(word, known)
+
+
 def explained(said: Sequence[str], known: Sequence[str]) -> int | None:
     """How many slips there are where every word that was said is one of the known ones, or two of them in a row written
     as one (« fullstack »); None where one is not."""
     known, total = (*known, *(first + second for first, second in pairwise(known))), 0
     for word in said:
-        slips_of = [slip for other in known if (slip := distance(word, other)) is not None]
+        slips_of = [slip for other in known if (slip := _within(word, other)) is not None]
         if not slips_of:
             return None
         total += min(slips_of)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
 
@@ -20,8 +21,12 @@ _FILLERS = """
 je j suis choisis choisi prends prefere voudrais veux souhaite plutot c est ce sera un une le la les l d de du des au aux a
 mon ma mes option choix reponse numero svp stp merci s il vous te plait alors donc bonjour et euh
 i am m choose take prefer would like want the an my it is rather number answer please thanks thank you hello and of
+defi challenge projet project
 """
 FILLERS = frozenset(_FILLERS.split())
+More = Mapping[str, Iterable[str]]
+NO_MORE: More = MappingProxyType({})
+_Measure = Callable[[Sequence[str], Sequence[str]], int | None]
 _ORDINALS = {
     "premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "first": 1, "1st": 1, "deuxieme": 2, "second": 2, "seconde": 2, "2e": 2,
     "2eme": 2, "2nd": 2, "troisieme": 3, "third": 3, "3e": 3, "3eme": 3, "3rd": 3, "quatrieme": 4, "fourth": 4, "4e": 4, "4th": 4,
@@ -42,23 +47,45 @@ class Naming:
     number: int | None = None
 
 
-def name(options: Sequence[Option], said: str, more: Mapping[str, Iterable[str]] | None = None) -> Naming:
+def name(options: Sequence[Option], said: str, more: More = NO_MORE) -> Naming:
     """The option that the text names; `more` gives further names of options, by id."""
     if len(said) > NAMED_AT_MOST:
         return Naming()
-    named = _labelled(options, said, more or {}) or _numbered(options, said)
-    if named:
-        return named
-    found = next((find for step in _STEPS if (find := step(options, said, more or {}))), ())
-    asks = "?" in said
+    asks = "?" in said  # a question is never taken as an answer, unless the very label asks one
+    if (exactly := same(options, said, more)) and (not asks or said.strip() in exactly.label.values()):
+        return Naming(exactly, sure=True)
+    if not asks and (numbered := _numbered(options, said)):
+        return numbered
+    found = misspelt(options, said, more) or in_part(options, said, more)
     if len(found) == 1 and not asks:
         return Naming(found[0])
     return Naming(near=(found or _alike(options, said))[:SUGGESTED])
 
 
+def same(options: Sequence[Option], said: str, more: More = NO_MORE) -> Option | None:
+    """The option of that very name, whatever its case, accents and punctuation."""
+    wanted, folded = said.strip().casefold(), words(said)
+    for option in options:
+        if wanted in (label.casefold() for label in option.label.values()):
+            return option
+    found = [option for option in options if folded and folded in _names(option, more)]
+    return found[0] if len(found) == 1 else None
+
+
+def misspelt(options: Sequence[Option], said: str, more: More = NO_MORE) -> tuple[Option, ...]:
+    """The options whose whole name is nearest to the text, a few slips away."""
+    whole = words(said)
+    return _closest(options, whole, more, likeness) or _closest(options, _content(whole), more, likeness)
+
+
+def in_part(options: Sequence[Option], said: str, more: More = NO_MORE) -> tuple[Option, ...]:
+    """The options whose name holds every word of the text."""
+    return _closest(options, _content(words(said)), more, explained)
+
+
 def _numbered(options: Sequence[Option], said: str) -> Naming | None:
     bare = _content(words(_NUMBER_SIGN.sub(" ", said)))
-    if len(bare) != 1 or "?" in said:
+    if len(bare) != 1:
         return None
     number = _ORDINALS.get(bare[0]) or (int(bare[0]) if bare[0].isdecimal() and len(bare[0]) <= 3 else None)
     if number is None:
@@ -66,17 +93,14 @@ def _numbered(options: Sequence[Option], said: str) -> Naming | None:
     return Naming(options[number - 1], sure=True) if 1 <= number <= len(options) else Naming(number=number)
 
 
-def _labelled(options: Sequence[Option], said: str, more: Mapping[str, Iterable[str]]) -> Naming | None:
-    wanted, folded = said.strip().casefold(), words(said)
-    for option in options:
-        if wanted in (label.casefold() for label in option.label.values()):
-            return Naming(option, sure=True)
-    found = [option for option in options if folded and folded in _names(option, more)]
-    return Naming(found[0], sure=True) if len(found) == 1 and "?" not in said else None
-
-
-def _names(option: Option, more: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:
+def _names(option: Option, more: More = NO_MORE) -> list[tuple[str, ...]]:
     return [_known_words(label) for label in (*option.label.values(), *more.get(option.id, ()))]
+
+
+def _ways(option: Option, more: More) -> set[tuple[str, ...]]:
+    """Each name of the option, whole and without its small words; and its id."""
+    names = [_known_words(option.id), *_names(option, more)]
+    return {way for each in names for way in (each, _content(each)) if way}
 
 
 @lru_cache(maxsize=5_000)
@@ -88,46 +112,25 @@ def _content(said: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in said if word not in FILLERS)
 
 
-def _misspelt(options: Sequence[Option], said: str, more: Mapping[str, Iterable[str]]) -> tuple[Option, ...]:
-    return _closest(options, words(said), more, likeness) or _closest(options, _content(words(said)), more, likeness)
-
-
-def _in_part(options: Sequence[Option], said: str, more: Mapping[str, Iterable[str]]) -> tuple[Option, ...]:
-    return _closest(options, _content(words(said)), more, explained)
-
-
-_Step = Callable[[Sequence[Option], str, Mapping[str, Iterable[str]]], tuple[Option, ...]]
-_STEPS: tuple[_Step, ...] = (_misspelt, _in_part)
-
-
-def _closest(
-    options: Sequence[Option],
-    said: tuple[str, ...],
-    more: Mapping[str, Iterable[str]],
-    measure: Callable[[Sequence[str], Sequence[str]], int | None],
-) -> tuple[Option, ...]:
+def _closest(options: Sequence[Option], said: tuple[str, ...], more: More, measure: _Measure) -> tuple[Option, ...]:
     """The options with a name that the fewest slips part from the words; none where they are all something else."""
-    if not said:
-        return ()
     slips: dict[str, int] = {}
-    for option in options:
-        for known in {
-            alternative for each in (words(option.id), *_names(option, more)) for alternative in (each, _content(each))
-        }:
-            if known and (found := measure(said, known)) is not None:
-                slips[option.id] = min(found, slips.get(option.id, found))
+    for option in options if said else ():
+        found = [slip for way in _ways(option, more) if (slip := measure(said, way)) is not None]
+        if found:
+            slips[option.id] = min(found)
     fewest = min(slips.values(), default=0)
     return tuple(option for option in options if slips.get(option.id) == fewest)
 
 
 def _alike(options: Sequence[Option], said: str) -> tuple[Option, ...]:
     """Those that look like the text, the most alike first: to be offered, never to be taken."""
-    wanted = " ".join(words(said))
-    content = set(_content(words(said)))
+    whole = words(said)
+    wanted, content = " ".join(whole), set(_content(whole))
     found = []
     for option in options:
-        shared = any(word in content for each in _names(option, {}) for word in _content(each))
-        alike = max(OSA.normalized_similarity(wanted, " ".join(each)) for each in _names(option, {}))
+        shared = any(word in content for each in _names(option) for word in _content(each))
+        alike = max(OSA.normalized_similarity(wanted, " ".join(each)) for each in _names(option))
         if shared or alike >= _ALIKE:
-            found.append((-alike - shared, option))
-    return tuple(option for _, option in sorted(found, key=lambda pair: pair[0]))
+            found.append((alike + shared, option))
+    return tuple(option for _, option in sorted(found, key=lambda pair: -pair[0]))
