@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.conversation.effects import KeepFile
-from bot.conversation.events import AnyEvent, FileState, IncomingFile, MediaEvent
+from bot.conversation.events import AnyEvent, IncomingFile, MediaEvent
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Turn
+from bot.forms.files import FileState
 from bot.services.channel import Channel, NotFetched
 from bot.storage import files
 from bot.storage.files import Sealed
