@@ -1,7 +1,8 @@
 """The services put together with the small form of `applying`, and with files to fetch."""
 
-from bot.conversation.events import FileState, IncomingFile, MediaEvent
+from bot.conversation.events import IncomingFile, MediaEvent
 from bot.conversation.state import Conversation
+from bot.forms.files import FileState
 from bot.services.incoming import Incoming
 from bot.storage.database import Database
 from tests.papers import CONTENT
