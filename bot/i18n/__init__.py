@@ -1,7 +1,7 @@
 """The person's language: phrases, dates, amounts and durations, all over Babel."""
 
 from bot.i18n.catalogue import LANGUAGES, Catalogues, Msg
-from bot.i18n.dates import clock_time, day, exact, instant, month, time_left
+from bot.i18n.dates import clock_time, day, exact, instant, month, paris, time_left
 from bot.i18n.numbers import alternatives, count, euros, listing, percent
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "instant",
     "listing",
     "month",
+    "paris",
     "percent",
     "time_left",
 ]
