@@ -26,6 +26,7 @@ from bot.faq.matcher import Matcher
 from bot.faq.understanding import NOTHING_KNOWN, Hints, Understanding
 from bot.i18n import Catalogues, Msg
 from bot.services.channel import Channel
+from bot.services.documents import Documents
 from bot.services.replies import Replies
 from bot.services.retention import Retention, purge
 from bot.services.turns import Bounds, Respond, Turns
@@ -143,7 +144,7 @@ def turns_of(run: Running, bounds: Bounds, *, hold: bool = True) -> Turns:
 
 def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
     """The way out, through these channels."""
-    return Replies(run.database, channels, clock=run.clock)
+    return Replies(run.database, channels, clock=run.clock, documents=Documents(run.database, run.knowledge, run.clock))
 
 
 def worker_of(run: Running, replies: Replies, stop: asyncio.Event, *, purges: bool) -> Worker:

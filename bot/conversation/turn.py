@@ -32,7 +32,9 @@ DocumentKind = Literal["receipt", "data"]
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that goes with a reply, made when it is sent: `receipt`, the PDF copy of the submission whose receipt is `key`;
-    `data`, everything held of this address, as JSON. `name` is the file's name, without personal data."""
+    `data`, everything held of this address, as a text to read where `name` ends with `.txt`, else as JSON.
+
+    `name` is the file's name, without personal data."""
 
     kind: DocumentKind
     key: str
@@ -45,7 +47,8 @@ class Reply:
 
     `text` is light Markdown: **bold**, _italic_, [label](url), lines that begin with "- ", blank lines between paragraphs;
     nothing else is special. `in_place`: it may replace the message whose choice was taken (navigation), where the door can.
-    `numbers`: a bare number typed now is an answer; a choice is typed by its label or as `#2`.
+    `numbers`: a bare number typed now is an answer; a choice is typed by its label or as `#2`. `copy_note` is said before
+    the text where the reply is sent once more, since nobody knows whether it arrived.
     """
 
     text: str
@@ -53,6 +56,7 @@ class Reply:
     in_place: bool = False
     document: Document | None = None
     numbers: bool = False
+    copy_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

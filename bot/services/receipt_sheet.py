@@ -7,13 +7,12 @@ from datetime import datetime
 from bot import i18n
 from bot.conversation.knowledge import Knowledge
 from bot.faq.facts_text import Quoting
-from bot.forms.draft import StoredFile, Submission, Value
-from bot.forms.form import Form, Slot
-from bot.forms.showing import shown
+from bot.forms.draft import StoredFile, Submission
 from bot.i18n import Msg
 from bot.programmes.editions import Edition, Milestone
 from bot.programmes.facts import Fact
 from bot.programmes.phases import CALL_OF_AUDIENCE, Call, call_state, closing_instant
+from bot.services.labels import Labels
 
 AUDIENCE_OF_CALL = {call: audience for audience, call in CALL_OF_AUDIENCE.items()}
 _STEPS = ("interviews.starts", "interviews.ends", "propose.selection", "results", "mission.starts")
@@ -60,14 +59,12 @@ class _Writer:
         return self.submission.lang
 
     @property
-    def form(self) -> Form | None:
-        return self.knowledge.forms.get(self.submission.form)
+    def _labels(self) -> Labels:
+        return Labels(self.knowledge, self.lang)
 
     @property
     def edition(self) -> Edition | None:
-        name = self.submission.form.rpartition("/")[0]
-        programme = self.knowledge.programmes.get(name.split("/")[0])
-        return programme.editions.get(name) if programme else None
+        return self._labels.edition(self.submission.form)
 
     @property
     def _call(self) -> Call:
@@ -77,7 +74,7 @@ class _Writer:
         return Sheet(
             lang=self.lang,
             heading=self._say(Msg("Receipt of a submission")),
-            title=self.form.title[self.lang] if self.form else self.submission.form,
+            title=self._labels.title(self.submission.form),
             number=self.submission.receipt,
             warning=self._warning(),
             facts=tuple(self._facts()),
@@ -116,22 +113,13 @@ class _Writer:
         return self._milestone(f"{self._call}.closes")
 
     def _answers(self) -> Iterator[Line]:
-        slots = self.form.slots if self.form else ()
-        answers = dict(self.submission.answers)
-        for slot in slots:
-            if slot.id in answers:
-                yield Line(slot.label[self.lang], self._shown(slot, answers.pop(slot.id)))
-        # Asked once, and not in the form any more.
-        for name, value in answers.items():
-            yield Line(name, self._shown(Slot(id=name, kind="text", label={}, prompt={}, why={}), value))
-
-    def _shown(self, slot: Slot, value: Value | None) -> str:
-        text = shown(slot, value, self.lang, catalogues=self.knowledge.catalogues, edition=self.edition)
-        return f"{text}\nSHA-256 {value.digest}" if isinstance(value, StoredFile) else text
+        for answer in self._labels.answers(self.submission.form, self.submission.answers):
+            digest = f"\nSHA-256 {answer.value.digest}" if isinstance(answer.value, StoredFile) else ""
+            yield Line(answer.label, f"{answer.text}{digest}")
 
     def _next(self) -> Iterator[str]:
-        if self.form:
-            yield self._say(Msg("Who reads it: {readers}", readers=self.form.readers[self.lang]))
+        if form := self._labels.form(self.submission.form):
+            yield self._say(Msg("Who reads it: {readers}", readers=form.readers[self.lang]))
         if self._is_open():
             yield self._say(Msg("Until the call closes, it can be changed or withdrawn: /mesdossiers."))
         for milestone in self._steps():

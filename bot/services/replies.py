@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.services.channel import Channel
+from bot.services.documents import Documents
 from bot.services.senders import has_died, sender_name
 from bot.services.sending import Sending
 from bot.storage import claims
@@ -40,12 +41,20 @@ class _Lane:
 class Replies:
     """Sends what is queued for the given channels (by scheme: `telegram`, `console` …), and nothing else's."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], *, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        *,
+        clock: Clock,
+        documents: Documents | None = None,
+    ) -> None:
         self._database = database
         self._channels = channels
+        self._documents = documents
         self._clock = clock
         self.name = sender_name()
-        self._sending = Sending(database.vault, channels, clock)
+        self._sending = Sending(database.vault, channels, clock, documents)
         self._steps: Batch[Step, Claimed | None] = Batch(database.write, self._settle)
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._lanes: dict[bytes, _Lane] = {}
@@ -84,12 +93,13 @@ class Replies:
         """Finish what is being sent, claim no more; what does not end `within` seconds is left to the next start."""
         self._closing = True
         tasks = [lane.task for lane in self._lanes.values() if lane.task]
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=within)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        if self._documents:
+            await self._documents.close()
 
     def _wake(self, address_hash: bytes, after: float = 0.0) -> None:
         if self._closing:

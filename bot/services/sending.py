@@ -3,15 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.conversation.turn import Reply
-from bot.services.channel import Channel, NotSent, Refused
+from bot.services.channel import Attachment, Channel, NotSent, Refused
+from bot.services.documents import Documents, NotMade
 from bot.storage import claims
 from bot.storage.claims import Claimed, Mark
 from bot.storage.crypto import Unreadable
+from bot.storage.errors import Unavailable
 from bot.storage.outbox import scheme_of
 from bot.storage.vault import Vault
 
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 
 # A send ends well before the lease of its row does, so that nobody else takes the row meanwhile.
 SEND_SECONDS = 30
+MAKE_SECONDS = 20
 _RESEND_AFTER = timedelta(seconds=3)
 _LONGEST_BACK_OFF_SECONDS = 300
 _MOST_TIMEOUTS = 2
@@ -36,8 +39,11 @@ class _Letter:
 class Sending:
     """Gives each claimed row to its channel once; remembers which channels asked for a pause."""
 
-    def __init__(self, vault: Vault, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(
+        self, vault: Vault, channels: Mapping[str, Channel], clock: Clock, documents: Documents | None = None
+    ) -> None:
         self._vault = vault
+        self._documents = documents
         self._channels = channels
         self._clock = clock
         self._paused_until: dict[str, datetime] = {}
@@ -58,9 +64,18 @@ class Sending:
         return await self._try(row, letter, self._channels[scheme])
 
     async def _try(self, row: Claimed, letter: _Letter, channel: Channel) -> Mark:
+        reply = _marked(letter.reply) if row.doubts else letter.reply
+        try:
+            attachment = await self._attachment(letter)
+        except NotMade:
+            return self._given_up(row, "no document")
+        except (Unavailable, TimeoutError):
+            return self._not_sent(row, NotSent(), scheme_of(letter.address))
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                message_ref = await channel.send(letter.address, letter.reply, in_place_of=letter.in_place_of)
+                message_ref = await channel.send(
+                    letter.address, reply, in_place_of=letter.in_place_of, attachment=attachment
+                )
         except NotSent as error:
             return self._not_sent(row, error, scheme_of(letter.address))
         except Refused as error:
@@ -70,6 +85,21 @@ class Sending:
         now = self._clock.now()
         ref = claims.seal_ref(self._vault, row, message_ref)
         return Mark(row=row, status="sent", not_before=now, doubts=row.doubts, at=now, message_ref_ciphertext=ref)
+
+    async def _attachment(self, letter: _Letter) -> Attachment | None:
+        """The document of the reply. NotMade; Unavailable or TimeoutError where a later attempt may have it."""
+        if letter.reply.document is None:
+            return None
+        if self._documents is None:
+            raise NotMade
+        try:
+            async with asyncio.timeout(MAKE_SECONDS):
+                return await self._documents.make(letter.address, letter.reply.document)
+        except (NotMade, Unavailable, TimeoutError):
+            raise
+        except Exception as error:
+            log.error("A document could not be made: %s", type(error).__name__)
+            raise NotMade from error
 
     def _not_sent(self, row: Claimed, error: NotSent, scheme: str) -> Mark:
         now = self._clock.now()
@@ -94,6 +124,11 @@ class Sending:
         status: claims.Status = "uncertain" if doubts >= _MOST_TIMEOUTS else "queued"
         again = self._clock.now() + _RESEND_AFTER
         return Mark(row=row, status=status, not_before=again, doubts=doubts, error_code=code)
+
+
+def _marked(reply: Reply) -> Reply:
+    """A reply that may be there already says so where it can."""
+    return replace(reply, text=f"{reply.copy_note}\n{reply.text}") if reply.copy_note else reply
 
 
 def back_off_seconds(attempts: int) -> float:

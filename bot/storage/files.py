@@ -35,6 +35,17 @@ class Sealed:
     content_ciphertext: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file without its content; `size` in bytes."""
+
+    id: str
+    form: str
+    submission_id: str | None
+    size: int
+    created_at: datetime
+
+
 def seal(vault: Vault, file: StoredFile, content: bytes, *, address_hash: bytes) -> Sealed:
     """The file, ready to be kept."""
     return Sealed(file, vault.seal_bytes(content, content_place(address_hash, file.id)))
@@ -72,6 +83,13 @@ def content(conn: Connection, vault: Vault, *, address_hash: bytes, file_id: str
     """What is in a file of that address; None when it is not kept. Unreadable when it was damaged."""
     found = conn.execute(_CONTENT, {"file_id": file_id, "address_hash": address_hash}).scalar()
     return None if found is None else vault.unseal_bytes(found, content_place(address_hash, file_id))
+
+
+def of_address(conn: Connection, address_hash: bytes) -> list[Kept]:
+    """The files of one person, the oldest first; their content is read apart."""
+    columns = (files.c.id, files.c.form, files.c.submission_id, files.c.size, files.c.created_at)
+    theirs = select(*columns).where(files.c.address_hash == address_hash).order_by(files.c.created_at, files.c.id)
+    return [Kept(*row) for row in conn.execute(theirs)]
 
 
 def erase(conn: Connection, address_hash: bytes) -> int:

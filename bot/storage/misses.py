@@ -57,6 +57,14 @@ def load(conn: Connection, *, since: datetime, now: datetime) -> list[Stored]:
     return [Stored(*row) for row in conn.execute(kept.order_by(misses.c.created_at, misses.c.id))]
 
 
+def of_address(conn: Connection, address_hash: bytes) -> list[Stored]:
+    """Those of one person, oldest first."""
+    theirs = select(misses.c.id, misses.c.body_ciphertext, misses.c.lang, misses.c.reason, misses.c.created_at).where(
+        misses.c.address_hash == address_hash
+    )
+    return [Stored(*row) for row in conn.execute(theirs.order_by(misses.c.created_at, misses.c.id))]
+
+
 def unseal(vault: Vault, row: Stored) -> Miss:
     """The miss that a row keeps. Unreadable when its ciphertext does not open."""
     body = json.loads(vault.unseal(row.body_ciphertext, body_place(row.id)))

@@ -33,6 +33,17 @@ class NewReply:
     in_place_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row with its body still sealed."""
+
+    id: str
+    address_hash: bytes
+    body_ciphertext: bytes
+    status: str
+    created_at: datetime
+
+
 def add(conn: Connection, vault: Vault, replies: Sequence[NewReply]) -> None:
     """Queue the replies, to be sent in this order."""
     if replies:
@@ -53,6 +64,19 @@ def unsent(conn: Connection, scheme: str) -> int:
     """How many replies wait to be sent or marked on one channel."""
     waiting = select(func.count()).select_from(outbox)
     return conn.execute(waiting.where(UNSENT, outbox.c.lane == REPLY, outbox.c.scheme == scheme)).scalar_one()
+
+
+def of_address(conn: Connection, address_hash: bytes) -> list[Kept]:
+    """Whatever was or is to be sent to this address, oldest first."""
+    columns = (outbox.c.id, outbox.c.address_hash, outbox.c.body_ciphertext, outbox.c.status, outbox.c.created_at)
+    theirs = select(*columns).where(outbox.c.address_hash == address_hash).order_by(outbox.c.number)
+    return [Kept(*row) for row in conn.execute(theirs)]
+
+
+def text_of(vault: Vault, row: Kept) -> str:
+    """What it says. Unreadable, or as `body_from_json`, when it was damaged."""
+    _, reply, _ = body_from_json(vault.unseal(row.body_ciphertext, body_place(row.address_hash, row.id)))
+    return reply.text
 
 
 def purge(conn: Connection, before: datetime) -> int:
@@ -91,6 +115,7 @@ def body_from_json(text: str) -> tuple[str, Reply, str | None]:
         data["in_place"],
         document=Document(**document) if document else None,
         numbers=data.get("numbers", False),
+        copy_note=data.get("copy_note", ""),
     )
     return str(data["address"]), reply, data["in_place_of"]
 
@@ -104,6 +129,7 @@ def _body_to_json(new: NewReply) -> str:
         "in_place": new.reply.in_place,
         "in_place_of": new.in_place_of,
         "numbers": new.reply.numbers,
+        "copy_note": new.reply.copy_note,
         "document": asdict(new.reply.document) if new.reply.document else None,
     }
     return json.dumps(body)

@@ -46,6 +46,13 @@ def load(conn: Connection) -> list[Aside]:
     return [Aside(row.place, row.body_ciphertext, row.reason, row.created_at) for row in rows]
 
 
+def of_address(conn: Connection, address_hash: bytes) -> list[Aside]:
+    """What is known to come from one person, oldest first."""
+    theirs = select(set_aside).where(set_aside.c.address_hash == address_hash)
+    rows = conn.execute(theirs.order_by(set_aside.c.created_at))
+    return [Aside(row.place, row.body_ciphertext, row.reason, row.created_at) for row in rows]
+
+
 def purge(conn: Connection, now: datetime) -> int:
     """Forget what has had its date. How many."""
     return conn.execute(delete(set_aside).where(set_aside.c.expires_at <= now)).rowcount

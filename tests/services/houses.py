@@ -1,6 +1,7 @@
 """The services put together on a database, as `app` does it, with a channel that writes down what it is given."""
 
 from bot.clock import StillClock
+from bot.services.documents import Documents
 from bot.services.incoming import Incoming
 from bot.services.replies import Replies
 from bot.services.turns import Bounds, Respond, Taken, Turns
@@ -19,12 +20,13 @@ class House:
         *,
         channel: FakeChannel | None = None,
         incoming: Incoming | None = None,
+        documents: Documents | None = None,
     ) -> None:
         self.database = database
         self.clock = StillClock(NOON)
         self.channel = channel or FakeChannel()
         self.turns = Turns(database, respond, clock=self.clock, apology=sorry, bounds=bounds, incoming=incoming)
-        self.replies = Replies(database, {"fake": self.channel}, clock=self.clock)
+        self.replies = Replies(database, {"fake": self.channel}, clock=self.clock, documents=documents)
 
     async def say(self, text: str, key: str, address: str = "fake:anne") -> Taken:
         """Take an utterance and deliver what is due."""

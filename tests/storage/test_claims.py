@@ -50,6 +50,7 @@ async def test_a_reply_comes_back_whole(database: Database) -> None:
         "**3 000 €**",
         (Choice("Oui", "t:1"), Choice("Site", url="https://example.org"), Choice("En privé", start="apply__eig")),
         in_place=True,
+        copy_note="Renvoi",
         document=Document("receipt", "EIG-7K3M-9QXR-2T4V", "recepisse.pdf"),
         numbers=True,
     )

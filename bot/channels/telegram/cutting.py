@@ -20,8 +20,10 @@ def cut(address: str, reply: Reply) -> Sequence[Reply]:
     """The reply as messages that Telegram accepts, its choices under the last; as it is for any other door."""
     if not address.startswith("telegram:"):
         return (reply,)
-    texts = pieces(reply.text)
-    if reply.document and units(visible(texts[-1])) > MOST_UNITS_OF_A_CAPTION:
+    # A note may come before the text, when it is sent once more.
+    room = units(visible(reply.copy_note)) + 1 if reply.copy_note else 0
+    texts = pieces(reply.text, MOST_UNITS - room)
+    if reply.document and units(visible(texts[-1])) > MOST_UNITS_OF_A_CAPTION - room:
         # What is too long to stand beside a file goes before it.
         texts.append("")
     *before, last = texts
