@@ -8,6 +8,7 @@ from bot.check.bilingual import bilingual
 from bot.check.challenges import challenges
 from bot.check.conditions import conditions
 from bot.check.eligibility import eligibility
+from bot.check.examples import examples, typed_labels
 from bot.check.forms import forms, procedures, strays, tokens
 from bot.check.headings import headings
 from bot.check.lengths import lengths
@@ -60,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     strays,
     tokens,
     slots,
+    examples,
+    typed_labels,
     labels,
     wording,
     eligibility,
