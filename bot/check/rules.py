@@ -8,7 +8,7 @@ from bot.check.bilingual import bilingual
 from bot.check.challenges import challenges
 from bot.check.conditions import conditions
 from bot.check.eligibility import eligibility
-from bot.check.examples import examples, typed_labels
+from bot.check.examples import examples
 from bot.check.forms import forms, procedures, strays, tokens
 from bot.check.headings import headings
 from bot.check.lengths import lengths
@@ -62,7 +62,6 @@ RULES: tuple[Rule, ...] = (
     tokens,
     slots,
     examples,
-    typed_labels,
     labels,
     wording,
     eligibility,
