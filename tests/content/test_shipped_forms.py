@@ -33,7 +33,7 @@ def test_every_edition_has_a_form_for_each_call(edition: str, call: str) -> None
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_edition_has_an_eligibility_check_for_candidates(edition: str) -> None:
     check = library().eligibility[f"{edition}/apply"]
-    assert {"likely", "to-check"} <= {rule.verdict for rule in check.rules}
+    assert check.questions and any(rule.verdict == "to-check" for rule in check.rules)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,8 @@ def test_eig_ranks_one_to_three_profiles_and_wants_a_resume() -> None:
     challenges = library().programmes["eig"].editions["eig/4"].challenges
     assert {option.id.split(".")[0] for option in ranking.options} == {challenge.id for challenge in challenges}
     assert len({option.label["fr"] for option in ranking.options}) == len(ranking.options)
-    assert [slot.required for slot in form.slots if slot.kind == "file"] == [True]
+    resume = form.slot("cv")
+    assert resume is not None and (resume.kind, resume.required) == ("file", True)
 
 
 def test_commando_ux_asks_a_full_stack_developer_for_languages() -> None:
