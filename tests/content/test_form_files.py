@@ -161,6 +161,28 @@ def test_a_question_can_depend_only_on_a_choice(folder: ContentFolder, refusals:
     assert refusals() == [f"{APPLY}:{line}: nothing can depend on « email »: its answers are not a choice"]
 
 
+def test_a_question_may_depend_on_the_challenge_chosen(folder: ContentFolder, refusals: Refusals) -> None:
+    folder.change(APPLY, "kind: ranking", "kind: challenge")
+    folder.change(APPLY, "    options: {from: profiles}\n    at_most: 1\n", "")
+    folder.change(APPLY, "kind: email\n", "kind: email\n    when: {slot: wish, is: [fields]}\n")
+    assert refusals() == []
+    folder.change(APPLY, "is: [fields]", "is: [moon]")
+    line = folder.line(APPLY, "is: [moon]")
+    assert refusals() == [f"{APPLY}:{line}: « moon » is no answer to « wish » (fields)"]
+
+
+def test_an_edition_without_challenges_has_none_to_choose_from(folder: ContentFolder, refusals: Refusals) -> None:
+    folder.write("programmes/beta/2/apply.yaml", (folder.root / APPLY).read_text(encoding="utf-8"))
+    line = folder.line(APPLY, "options: {from")
+    words = "beta/2 has no challenges to choose from"
+    assert refusals() == [f"programmes/beta/2/apply.yaml:{line}: {words}"]
+
+
+def test_procedures_that_are_not_yaml_are_told(folder: ContentFolder, refusals: Refusals) -> None:
+    folder.write("procedures.yaml", "- Carte grise\n- [")
+    assert [line.split(": ")[1] for line in refusals()] == ["not readable as YAML"]
+
+
 def test_every_fault_of_every_file_is_told_at_once(folder: ContentFolder, refusals: Refusals) -> None:
     folder.change(APPLY, "kind: ranking", "kind: rank")
     folder.change(APPLY, "fr: Langages, ", "")
