@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
+from bench import conversations
 from bench.content import ROOT, Labelled, read_corpus, read_labelled
 from bench.scoring import Outcome, run, tally
 from bench.speed_of_matching import far_from, growth, timing
@@ -79,6 +80,8 @@ def main() -> None:
             one for one in outcomes if one.asked.id in apart and one.asked.kind == "in_scope" and not one.asked.context
         ]
         print(f"{'without near copies':28s}", tally(unlike).line())
+        print("in the middle of a conversation")
+        conversations.report(matcher.understand, corpus, UTTERANCES)
         timing(Matcher(model, corpus, encoder), [item.q for item in items])
         if "--misses" in sys.argv and encoder:
             misses(outcomes)

@@ -21,7 +21,7 @@ from bot.check.review import Review, Rule, Stolen
 from bot.check.slots import slots
 from bot.check.sourced import sourced, sourced_forms
 from bot.check.thefts import thefts
-from bot.check.topics import reviewed, topics
+from bot.check.topics import mirrors, reviewed, topics
 from bot.check.twins import twins
 from bot.check.typed import typed
 from bot.check.unused import unused_facts, unused_sources
@@ -35,6 +35,7 @@ from bot.i18n import Catalogues
 RULES: tuple[Rule, ...] = (
     # answers
     topics,
+    mirrors,
     reviewed,
     headings,
     placeholders,

@@ -35,6 +35,19 @@ def topics(review: Review) -> Iterator[Problem]:
             yield _stray(review, questions_file(lang, topic), topic)
 
 
+def mirrors(review: Review) -> Iterator[Problem]:
+    """Mirrors that do not exist, or that are asked by the same side."""
+    known = review.library.topics
+    for topic in known.values():
+        line = review.places.line(TOPICS_FILE, "topics", topic.id)
+        for name in topic.mirrors:
+            if name not in known:
+                yield review.error(TOPICS_FILE, line, Msg("“mirrors”: there is no topic “{topic}”.", topic=name))
+            elif known[name].audience == topic.audience:
+                phrase = Msg("“mirrors”: “{topic}” is asked by the same side as “{own}”.", topic=name, own=topic.id)
+                yield review.error(TOPICS_FILE, line, phrase)
+
+
 def _stray(review: Review, file: str, topic: str) -> Problem:
     return review.error(file, 0, Msg("“{topic}” is not in topics.yaml.", topic=topic))
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.content.library import Library
 from bot.faq.corpus import Corpus, Phrasing, TopicInfo, Vocabulary
+from bot.faq.sections import Topic
+from bot.i18n import LANGUAGES
 
 
 def corpus_of(library: Library) -> Corpus:
@@ -13,8 +15,14 @@ def corpus_of(library: Library) -> Corpus:
     return Corpus(
         phrasings=tuple(Phrasing(topic, lang, line.text) for (lang, topic), lines in written for line in lines),
         vocabularies={lang: vocabulary_of(data) for lang, data in library.vocabularies.items()},
-        topics={topic.id: TopicInfo(topic.id, topic.audience, topic.kind) for topic in library.topics.values()},
+        topics={topic.id: _info(library, topic) for topic in library.topics.values()},
     )
+
+
+def _info(library: Library, topic: Topic) -> TopicInfo:
+    answers = (library.answers.get((lang, topic.id)) for lang in LANGUAGES)
+    related = tuple(dict.fromkeys(name for answer in answers if answer for name in answer.related))
+    return TopicInfo(topic.id, topic.audience, topic.kind, related, topic.mirrors)
 
 
 def vocabulary_of(data: Mapping[str, Any]) -> Vocabulary:

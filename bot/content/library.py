@@ -77,7 +77,13 @@ def _topics(path: Path, problems: Problems) -> dict[str, Topic]:
         if fault := _topic_fault(written):
             problems.add(path, f"the topic « {name} »: {fault}", line=line_of(path, "topics"))
             continue
-        found[name] = Topic(id=name, audience=written["audience"], kind=written["kind"], title=written["title"])
+        found[name] = Topic(
+            id=name,
+            audience=written["audience"],
+            kind=written["kind"],
+            title=written["title"],
+            mirrors=tuple(str(other) for other in written.get("mirrors") or ()),
+        )
     return found
 
 

@@ -20,11 +20,17 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class TopicInfo:
-    """What the matcher needs to know of a topic: who asks it, and what kind of reply it has."""
+    """What the matcher needs to know of a topic: who asks it, and what kind of reply it has.
+
+    For what follows in a conversation, and not for the fit: `related` are the topics that its answer leads to, `mirrors`
+    those that ask the same of the other side.
+    """
 
     id: str
     audience: str = "anyone"
     kind: str = "answer"
+    related: Words = ()
+    mirrors: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,6 @@ class Corpus:
         whole = [
             [asdict(phrasing) for phrasing in self.phrasings],
             {lang: asdict(words) for lang, words in self.vocabularies.items()},
-            [asdict(topic) for _, topic in sorted(self.topics.items())],
+            [(topic.id, topic.audience, topic.kind) for _, topic in sorted(self.topics.items())],
         ]
         return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -8,9 +8,9 @@ import numpy as np
 
 from bot.faq.corpus import Corpus
 from bot.faq.encoder import Encoder, RememberingEncoder
-from bot.faq.following import follows, leanings, only_a_programme
+from bot.faq.following import Following, follows, only_a_programme
 from bot.faq.language import OURS
-from bot.faq.model import Floats, Model
+from bot.faq.model import Model
 from bot.faq.parts import cuts
 from bot.faq.reading import Read, Reader
 from bot.faq.reasons import reasons
@@ -24,17 +24,17 @@ REMEMBERED = 2_000
 MORE_THAN_LIKELY = 0.5
 AS_BEFORE = 0.97
 FEWEST_KNOWN = 0.34
-EASE = 0.18
+EASE = 0.05
 
 
 class Matcher:
     """Understands utterances; pure: the same utterance and hints always give the same."""
 
     def __init__(self, model: Model, corpus: Corpus, encoder: Encoder | None = None) -> None:
-        self._topics = corpus.topics
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._understood)
         self._reader = Reader(corpus)
         self._scoring = Scoring(model, corpus.topics, RememberingEncoder(encoder) if encoder else None)
+        self._following = Following(model.topics, corpus.topics)
 
     def understand(self, utterance: str, hints: Hints = NOTHING_KNOWN) -> Understanding:
         """What the utterance says, with the hints of the conversation where its own words do not tell.
@@ -49,30 +49,18 @@ class Matcher:
             return _described(read)
         if hints.topic in self._scoring.topics and only_a_programme(read):
             return self._as_before(read, str(hints.topic))
-        scored = self._score(read, hints)
+        scored = self._scoring.score(read, self._following.leaning(read, hints))
+        goes_on = self._following.goes_on(scored.topics[0], read, hints)
         understood = replace(
             _described(read),
             candidates=_candidates(scored),
             confidence=scored.sure,
             margin=_margin(scored),
-            verdict=_verdict(read, scored, EASE if self._related(scored, read, hints) else 0.0),
+            verdict=_verdict(read, scored, EASE if goes_on else 0.0),
             followed=follows(read, hints) or bool(hints.programme and not read.named.programmes),
             why=reasons(read, self._scoring.pull_of(scored)),
         )
         return self._with_second(utterance, understood, scored, hints)
-
-    def _score(self, read: Read, hints: Hints) -> Scored:
-        return self._scoring.score(read, hints.audience, self._leaning(read, hints))
-
-    def _leaning(self, read: Read, hints: Hints) -> Floats | None:
-        if not follows(read, hints):
-            return None
-        return leanings(self._scoring.topics, self._topics, str(hints.topic))
-
-    def _related(self, scored: Scored, read: Read, hints: Hints) -> bool:
-        """Whether the first topic goes on from the one before: in the middle of a conversation few messages are for others."""
-        leaning = self._leaning(read, hints)
-        return leaning is not None and bool(leaning[self._scoring.topics.index(scored.topics[0])] > 0)
 
     def _as_before(self, read: Read, topic: str) -> Understanding:
         candidates = (Candidate(topic, AS_BEFORE),)
@@ -91,7 +79,10 @@ class Matcher:
             reads = [self._reader.read(part, Hints(lang=whole.lang or hints.lang)) for part in parts]
             if self._may_be_two(reads, scored):
                 # The first cut that looks right is the only one that the encoder reads.
-                first, second = self._scoring.score_both(reads, whole.audience or hints.audience)
+                side = Hints(audience=whole.audience or hints.audience)
+                first, second = self._scoring.score_both(
+                    [(read, self._following.leaning(read, side)) for read in reads]
+                )
                 pair = (first.topics[0], second.topics[0])
                 both = _clear(first) and _clear(second) and _both_suggested(pair, scored)
                 return _two(whole, pair, min(first.sure, second.sure)) if both else whole

@@ -43,7 +43,9 @@ class Names:
             programmes |= _keys(words.programmes, lexicons)
             editions |= _keys(words.editions, lexicons)
             lookalikes |= dict.fromkeys(map(_without_linking, _keys({"": words.lookalikes}, lexicons)), True)
-        self._programmes = Sequences({key: value for key, value in programmes.items() if key not in editions})
+        bare = {key: value for key, value in programmes.items() if key not in editions}
+        # « le commando » would win over « commando ux », which begins after it.
+        self._programmes = Sequences({key: bare[key] for key in bare if not (key[0] in _LINKING and key[1:] in bare)})
         self._editions = Sequences(editions)
         self._lookalikes = Sequences(lookalikes)
         self._long = frozenset(key for key in programmes if len(_without_linking(key)) > 1)

@@ -9,15 +9,14 @@ import numpy as np
 from bot.faq.corpus import TopicInfo
 from bot.faq.encoder import RememberingEncoder
 from bot.faq.familiar import familiarity
+from bot.faq.following import Leaning
 from bot.faq.model import SPELLED, WHOLE, Floats, Ints, Judgement, Meaning, Model, log_softmax
 from bot.faq.reading import Read
 from bot.faq.reasons import Pull
 from bot.faq.vectors import Vectors
-from bot.faq.weighing import AWAY, Opinions, opinions_on, side_of, signs, weighed
+from bot.faq.weighing import AWAY, SIDES, Opinions, opinions_on, side_of, signs, weighed
 
-HINTED_SIDE = -2.0
 SURE_ALONE = 0.8
-SIDES = {"administration": 1, "candidate": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,16 @@ class _Known(NamedTuple):
     """What the topics are judged for."""
 
     read: Read
-    leaning: Floats
+    leaning: Leaning | None
+
+    @property
+    def leant(self) -> Floats | float:
+        """What is added for each topic."""
+        return 0.0 if self.leaning is None else self.leaning.values
+
+    def opinion(self, thought: Floats) -> Floats:
+        """Log-probabilities as this conversation understands them."""
+        return thought if self.leaning is None else self.leaning.mirrored(thought)
 
 
 class _Alone(NamedTuple):
@@ -63,24 +71,21 @@ class Scoring:
         self._place = {topic: place for place, topic in enumerate(model.topics)}
         self.topics = model.topics
 
-    def score(self, read: Read, audience: str | None = None, leaning: Floats | None = None) -> Scored:
-        """Score one reading; the encoder is asked only where spelling alone is not sure.
+    def score(self, read: Read, leaning: Leaning | None = None) -> Scored:
+        """Score one reading; the encoder is asked only where spelling alone is not sure."""
+        return self._with_meaning(self._alone(_Known(read, leaning)))
 
-        `audience` is what the conversation knows, used where the words show no side; `leaning` has a logarithm for each topic.
-        """
-        return self._with_meaning(self._alone(read, audience, leaning))
-
-    def score_both(self, reads: Sequence[Read], audience: str | None = None) -> list[Scored]:
+    def score_both(self, reads: Sequence[tuple[Read, Leaning | None]]) -> list[Scored]:
         """Score several readings, the encoder reading at once all those of which spelling alone is not sure."""
-        alone = [self._alone(read, audience, None) for read in reads]
+        alone = [self._alone(_Known(read, leaning)) for read, leaning in reads]
         if self._encoder is not None:
             self._encoder.read(one.known.read.sentence for one in alone if one.scored.sure < SURE_ALONE)
         return [self._with_meaning(one) for one in alone]
 
-    def _alone(self, read: Read, audience: str | None, leaning: Floats | None) -> _Alone:
-        places, values = self._vectors.of(read)
-        spelled = log_softmax(values @ self._model.spelled.weights[places] + self._model.spelled.bias)[None]
-        known = _Known(read, self._side_leaning(read, audience) + (0.0 if leaning is None else leaning))
+    def _alone(self, known: _Known) -> _Alone:
+        places, values = self._vectors.of(known.read)
+        scores = values @ self._model.spelled.weights[places] + self._model.spelled.bias
+        spelled = known.opinion(log_softmax(scores)[None])
         scored = self._judged(Opinions(spelled, spelled), known, None)
         return _Alone(known, spelled, replace(scored, places=places, values=values))
 
@@ -89,7 +94,7 @@ class Scoring:
         if self._encoder is None or self._model.meaning is None or scored.sure >= SURE_ALONE:
             return scored
         vector = self._encoder.one(read.sentence)
-        meaning = self._meaning(self._model.meaning, read, vector)[None]
+        meaning = alone.known.opinion(self._meaning(self._model.meaning, read, vector)[None])
         judged = self._judged(Opinions(alone.spelled, meaning), alone.known, vector)
         return replace(judged, places=scored.places, values=scored.values)
 
@@ -101,11 +106,12 @@ class Scoring:
 
     def _judged(self, opinions: Opinions, known: _Known, vector: Floats | None) -> Scored:
         judgement = self._model.judgements[SPELLED if vector is None else WHOLE]
-        best = opinions.best(2 * known.leaning)
+        best = opinions.best(2 * known.leant)
         thought = opinions_on(
             opinions, best, self._nearest(best, vector), clash=self._clash(best, known), away=self._away
         )
-        likely = log_softmax(weighed(thought, judgement.weighing) + known.leaning[best])
+        leant = 0.0 if known.leaning is None else known.leaning.values[best]
+        likely = log_softmax(weighed(thought, judgement.weighing) + leant)
         seen = np.array([familiarity(known.read, self._model.familiar)], dtype=np.float32)
         score = float(signs(likely, opinions, self._away, seen)[0] @ judgement.sureness) + judgement.bias
         order = np.argsort(-likely[0], kind="stable")
@@ -125,11 +131,6 @@ class Scoring:
         starts, rows = self._model.meaning.starts, self._model.meaning.phrasings
         likeness = [float((rows[starts[topic] : starts[topic + 1]] @ vector).max()) for topic in best[0]]
         return np.array([likeness], dtype=np.float32)
-
-    def _side_leaning(self, read: Read, audience: str | None) -> Floats:
-        """Topics of the other side are less likely where the conversation knows the side and the words show none."""
-        side = 0 if read.audience else SIDES.get(audience or "", 0)
-        return np.asarray(HINTED_SIDE * (side * self._sides < 0), dtype=np.float32)
 
     def _clash(self, best: Ints, known: _Known) -> Floats:
         side = SIDES.get(known.read.audience or "", 0)

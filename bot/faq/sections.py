@@ -13,12 +13,16 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One thing a person wants to know or do. `elsewhere` topics are not ours: the answer points to the right service."""
+    """One thing a person wants to know or do. `elsewhere` topics are not ours: the answer points to the right service.
+
+    `mirrors` names the topics that ask the same of the other side.
+    """
 
     id: str
     audience: str
     kind: TopicKind
     title: ByLanguage
+    mirrors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

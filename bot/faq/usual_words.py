@@ -12,7 +12,7 @@ USUAL_WORDS = {
     octobre novembre decembre printemps automne hiver premier premiere deuxieme troisieme dernier derniere rouge
     bleu vert noir blanc grand grande petit petite gros grosse beau belle bon bonne mauvais mauvaise nouveau
     nouvelle vieux fromage table chien chat poisson viande salade pomme livre film musique chanson photo image
-    television journal""",
+    television journal idem quid agissant concernant concerne parlais disais voulais justement maintenant""",
     "en": """same tomorrow yesterday inside outside above below then next enough almost sometimes often never always still
     soon during since behind between each every several some otherwise really only simply exactly mostly watch
     look eat sleep buy sell leave fall lose find search think believe know want must should could would take put
@@ -20,5 +20,5 @@ USUAL_WORDS = {
     village morning evening noon night monday tuesday wednesday thursday friday saturday sunday week january
     february march april june july august september october november december spring autumn winter first second
     third last red blue green black white big small good bad new old cheese table dog cat fish meat book film
-    music song photo picture television newspaper""",
+    music song photo picture television newspaper concerning regarding rather instead meant mean about""",
 }

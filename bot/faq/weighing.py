@@ -21,6 +21,7 @@ SIGNS = (
     "a programme of ours named",
 )
 AWAY = "elsewhere."
+SIDES = {"administration": 1, "candidate": -1}
 # A question of ours taken for somebody else's is a miss; the reverse is a wrong answer, ten times worse.
 AWAY_FAVOUR = 0.5
 
@@ -40,7 +41,7 @@ class Opinions:
 
 def side_of(info: TopicInfo | None) -> int:
     """1 for a topic that administrations ask, -1 for one that candidates ask, 0 for anyone."""
-    return {"administration": 1, "candidate": -1}.get(info.audience if info else "", 0)
+    return SIDES.get(info.audience if info else "", 0)
 
 
 def opinions_on(opinions: Opinions, best: Ints, nearest: Floats, *, clash: Floats, away: Floats) -> Floats:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.clock import PARIS
 from tests.check.conftest import Checking
 from tests.check.faults import Fault, told
@@ -40,3 +42,22 @@ def test_a_review_of_more_than_a_year_ago_is_advice(checked: Checking) -> None:
     assert len(found) == 10
     assert not any(problem.blocks for problem in found)
     assert found[0].words.startswith("Last checked on 1 June 2020")
+
+
+@pytest.mark.parametrize(
+    ("mirrors", "words"),
+    [
+        ("pay.zebra", "there is no topic “pay.zebra”"),
+        ("admin.deadline", "“admin.deadline” is asked by the same side as “admin.deadline”"),
+    ],
+)
+def test_a_mirror_that_cannot_be_is_told(folder: ContentFolder, checked: Checking, mirrors: str, words: str) -> None:
+    before = "{id: admin.deadline, audience: administration,"
+    fault = Fault("topics.yaml", before, f"{before} mirrors: [{mirrors}],", words, "mirrors")
+    told(fault, folder, checked)
+
+
+def test_a_mirror_of_the_other_side_is_right(folder: ContentFolder, checked: Checking) -> None:
+    before = "{id: admin.deadline, audience: administration,"
+    folder.change("topics.yaml", before, f"{before} mirrors: [pay.amount],")
+    assert checked() == []

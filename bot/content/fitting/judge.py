@@ -11,8 +11,7 @@ from bot.content.fitting.table import Table
 from bot.faq.corpus import Corpus
 from bot.faq.familiar import familiarity
 from bot.faq.model import Floats, Ints, Judgement, Stolen, log_softmax
-from bot.faq.scoring import SIDES
-from bot.faq.weighing import AWAY, OPINIONS, opinions_on, side_of, signs, weighed
+from bot.faq.weighing import AWAY, OPINIONS, SIDES, opinions_on, side_of, signs, weighed
 
 STRENGTH = 1e-3
 # Held-out lines are the hardest there are: each was written to be unlike the others of its topic. On questions by other
