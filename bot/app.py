@@ -25,8 +25,14 @@ from bot.faq.answer import Answers
 from bot.faq.matcher import Matcher
 from bot.faq.understanding import NOTHING_KNOWN, Hints, Understanding
 from bot.i18n import Catalogues, Msg
+from bot.programmes.timing import Timing
+from bot.services.campaign import Campaign
 from bot.services.channel import Channel
+from bot.services.composing import Composing
+from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
+from bot.services.limiter import Limiter, LoopTicks, Rate
+from bot.services.planning import Planning
 from bot.services.replies import Replies
 from bot.services.retention import Retention, purge
 from bot.services.turns import Bounds, Respond, Turns
@@ -147,8 +153,27 @@ def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
     return Replies(run.database, channels, clock=run.clock, documents=Documents(run.database, run.knowledge, run.clock))
 
 
-def worker_of(run: Running, replies: Replies, stop: asyncio.Event, *, purges: bool) -> Worker:
-    """The loop that sends what was left behind and purges what is too old."""
+def timing_of(settings: Settings) -> Timing:
+    """The hours at which people are left alone."""
+    return Timing(quiet_from=settings.quiet_from, quiet_until=settings.quiet_until)
+
+
+def campaign_of(run: Running, channels: dict[str, Channel], *, only: str | None = None) -> Campaign:
+    """Reminders, through these channels, or to one address `only`."""
+    timing, rate = timing_of(run.settings), Rate(per_second=run.settings.bulk_per_second)
+    deliveries = Deliveries(
+        run.database,
+        channels,
+        composing=Composing(run.database, lambda: run.knowledge, run.clock, timing),
+        limiters={scheme: Limiter(rate, LoopTicks()) for scheme in channels},
+        clock=run.clock,
+        only=only,
+    )
+    return Campaign(Planning(run.database, lambda: run.knowledge, run.clock, timing), deliveries)
+
+
+def worker_of(run: Running, replies: Replies, campaign: Campaign, stop: asyncio.Event, *, purges: bool) -> Worker:
+    """The loops that send what was left behind, remind, and purge what is too old."""
 
     async def purge_now() -> None:
         if not purges:
@@ -157,7 +182,7 @@ def worker_of(run: Running, replies: Replies, stop: asyncio.Event, *, purges: bo
         if gone:
             log.info("Purged %d rows that were kept long enough.", gone)
 
-    return Worker(replies=replies, purge=purge_now, stop=stop)
+    return Worker(replies=replies, purge=purge_now, stop=stop, remind=campaign.tick)
 
 
 def keep_misses(settings: Settings) -> timedelta:

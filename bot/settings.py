@@ -41,6 +41,9 @@ class Settings:
     log_format: str = "text"
     log_level: str = "info"
     miss_days: int = 90
+    bulk_per_second: int = 25
+    quiet_from: int = 21
+    quiet_until: int = 8
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -66,6 +69,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         team_contact=environment.get("TEAM_CONTACT") or None,
         log_format=reader.one_of("LOG_FORMAT", ("text", "json")),
         log_level=reader.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
+        bulk_per_second=reader.number("GUICHET_BULK_PER_SECOND", 25, 1, 30),
+        quiet_from=reader.number("GUICHET_QUIET_FROM", 21, 0, 23),
+        quiet_until=reader.number("GUICHET_QUIET_UNTIL", 8, 0, 23),
         miss_days=reader.number("GUICHET_MISS_DAYS", 90, 1, 365),
     )
     if faults:

@@ -1,4 +1,4 @@
-"""The loop: send what is due or was left behind, and purge what is kept no longer."""
+"""The loops: send what is due or was left behind, remind, and purge what is kept no longer."""
 
 import asyncio
 import logging
@@ -20,9 +20,19 @@ class Worker:
     replies: Replies
     purge: Callable[[], Awaitable[None]]
     stop: asyncio.Event
+    remind: Callable[[], Awaitable[object]] | None = None
 
     async def run(self) -> None:
         """Work until told to stop, then finish what is being sent."""
+        # Side by side: what nobody waits for may take long, and must not hold up a reply.
+        await asyncio.gather(self._answer(), self._remind())
+
+    async def _remind(self) -> None:
+        while self.remind is not None and not self.stop.is_set():
+            await self._safely(self.remind, "reminding")
+            await self._sleep()
+
+    async def _answer(self) -> None:
         purged_at = -PURGE_SECONDS
         while not self.stop.is_set():
             loop_time = asyncio.get_running_loop().time()

@@ -63,6 +63,7 @@ def console_door(run: app.Running, screen: Screen, lines: Lines) -> ConsoleDoor:
     return ConsoleDoor(
         turns=app.turns_of(run, Bounds(keep_misses=app.keep_misses(run.settings)), hold=False),
         replies=app.replies_of(run, {"console": channel}),
+        campaign=app.campaign_of(run, {"console": channel}, only=lines.address),
         channel=channel,
         screen=screen,
         lines=lines,

@@ -19,6 +19,7 @@ from bot.logs import set_up_logs
 from bot.server import Feed, Health, build_app, calendar_routes, listening
 from bot.services.aside import put_aside
 from bot.services.calendars import Calendars
+from bot.services.campaign import Campaign, keeps_up
 from bot.services.replies import Replies
 from bot.services.turns import Bounds, Turns
 from bot.settings import Settings, read_settings
@@ -73,6 +74,7 @@ class Telegram:
     api: TelegramApi
     turns: Turns
     replies: Replies
+    campaign: Campaign
 
 
 @asynccontextmanager
@@ -83,11 +85,14 @@ async def telegram_of(run: app.Running) -> AsyncIterator[Telegram]:
         raise Refused("TELEGRAM_BOT_TOKEN is not set: talk in this terminal with guichet chat, or set the token.")
     api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
     turns = app.turns_of(run, Bounds(keep_misses=app.keep_misses(settings), cut=cut))
-    replies = app.replies_of(run, {"telegram": TelegramChannel(api)})
+    channel = TelegramChannel(api)
+    replies = app.replies_of(run, {"telegram": channel})
+    campaign = app.campaign_of(run, {"telegram": channel})
     async with api:
         try:
-            yield Telegram(api, turns, replies)
+            yield Telegram(api, turns, replies, campaign)
         finally:
+            await campaign.close()
             await replies.close()
     await turns.close()
 
@@ -98,9 +103,13 @@ async def _serve(settings: Settings, *, works: bool) -> None:
     async with app.running(settings) as run, telegram_of(run) as telegram:
         door = door_of(run, telegram)
         health = Health(
-            checks={"database": lambda: schema_is_current(run.database)}, figures=lambda: {"updates": door.counts}
+            checks={
+                "database": lambda: schema_is_current(run.database),
+                "reminders": lambda: keeps_up(run.database, run.clock),
+            },
+            figures=lambda: {"updates": door.counts},
         )
-        loop = app.worker_of(run, telegram.replies, stop, purges=works)
+        loop = app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=works)
         async with listening(
             build_app([*door.routes, *calendar_routes(_feed(run))], health), settings.host, settings.port
         ) as port:
@@ -140,7 +149,7 @@ async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     app.stop_on_signals(stop)
     async with app.running(settings) as run, telegram_of(run) as telegram:
-        await app.worker_of(run, telegram.replies, stop, purges=True).run()
+        await app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=True).run()
 
 
 async def _migrate(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.conversation.subscription import Subscription
 from bot.forms.draft import Draft, StoredFile, Submission
 
 
@@ -68,4 +69,29 @@ class EraseAll:
     certificate: str
 
 
-Effect = RecordMiss | WithdrawHeld | SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw | EraseAll
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Keep the subscription: it takes the place of the one to the same programme."""
+
+    subscription: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """End the subscription to a programme; None: all of them."""
+
+    programme: str | None
+
+
+Effect = (
+    RecordMiss
+    | WithdrawHeld
+    | SaveDraft
+    | DiscardDraft
+    | KeepFile
+    | Submit
+    | Withdraw
+    | EraseAll
+    | Subscribe
+    | Unsubscribe
+)

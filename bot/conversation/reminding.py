@@ -1,7 +1,7 @@
 """What a reminder says to one person, judged again when it is sent: true, still useful, about what they have yet to do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.turn import Choice, Reply
@@ -10,6 +10,8 @@ from bot.i18n import Msg
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.phases import Call, call_state
 from bot.programmes.reminders import Reminder
+
+_AS_GOOD_AS_ON_TIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ def remind(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now: 
     reason = _why_not(reminder, recipient, knowledge, now)
     if reason is not None:
         return NotSaid(reason)
-    writing = _Writing(knowledge, _edition(knowledge, reminder.edition), recipient.lang, now)
+    # A few seconds late it is still « dans 3 heures », not two hours and fifty-nine minutes cut short.
+    spoken_at = reminder.at if timedelta() <= now - reminder.at < _AS_GOOD_AS_ON_TIME else now
+    writing = _Writing(knowledge, _edition(knowledge, reminder.edition), recipient.lang, spoken_at)
     said = writing.opening(reminder) if reminder.kind == "opening" else writing.deadline(reminder, recipient)
     return Reply(said, writing.choices(reminder.call, recipient))
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.conversation.subscription import Subscription
 from bot.forms.draft import Draft, Submission
 
 VERSION = 1
@@ -54,8 +55,8 @@ class Checking:
 class Conversation:
     """State at one address. `misses` counts misunderstandings in a row.
 
-    `form` is the form that is being filled in now. `drafts` and `submissions` are kept in tables of their own and are not in the
-    JSON: the way in adds them where `papers` says that there are any (a turn that makes the first one sets it).
+    `form` is the form that is being filled in now. `drafts`, `submissions` and `subscriptions` are kept in tables of their own
+    and are not in the JSON: the way in adds them where `papers` says that there are any (who makes the first one sets it).
     """
 
     lang: str | None = None
@@ -69,6 +70,7 @@ class Conversation:
     checking: Checking | None = None
     drafts: tuple[Draft, ...] = ()
     submissions: tuple[Submission, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
     version: int = field(default=VERSION)
 
     def draft(self, form: str) -> Draft | None:
@@ -82,9 +84,10 @@ class Conversation:
 
 
 def to_json(conversation: Conversation) -> str:
-    """The conversation as JSON text, without its drafts and submissions."""
-    data = asdict(replace(conversation, drafts=(), submissions=()))
-    del data["drafts"], data["submissions"]
+    """The conversation as JSON text, without what is kept in tables of its own."""
+    data = asdict(replace(conversation, drafts=(), submissions=(), subscriptions=()))
+    for kept_elsewhere in ("drafts", "submissions", "subscriptions"):
+        del data[kept_elsewhere]
     return json.dumps(data, ensure_ascii=False, default=_instant)
 
 

@@ -48,7 +48,7 @@ class Reply:
     `text` is light Markdown: **bold**, _italic_, [label](url), lines that begin with "- ", blank lines between paragraphs;
     nothing else is special. `in_place`: it may replace the message whose choice was taken (navigation), where the door can.
     `numbers`: a bare number typed now is an answer; a choice is typed by its label or as `#2`. `copy_note` is said before
-    the text where the reply is sent once more, since nobody knows whether it arrived.
+    the text where the reply is sent once more, since nobody knows whether it arrived. `silent`: it makes no sound.
     """
 
     text: str
@@ -57,6 +57,7 @@ class Reply:
     document: Document | None = None
     numbers: bool = False
     copy_note: str = ""
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""The drafts and submissions of one address: read for a turn, and kept as its effects say."""
+"""The drafts, submissions and subscriptions of one address: read for a turn, and kept as its effects say."""
 
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.conversation.effects import DiscardDraft, Effect, KeepFile, SaveDraft, Submit, Withdraw
+from bot.conversation.effects import DiscardDraft, Effect, KeepFile, SaveDraft, Submit, Subscribe, Unsubscribe, Withdraw
 from bot.conversation.state import Conversation
+from bot.conversation.subscription import Subscription
 from bot.forms.draft import Draft, StoredFile, Submission, Value
-from bot.storage import drafts, files, submissions
+from bot.storage import drafts, files, submissions, subscriptions
 from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection
 from bot.storage.drafts import Stored as StoredDraft
@@ -17,7 +18,7 @@ from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-PaperEffect = SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw
+PaperEffect = SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw | Subscribe | Unsubscribe
 _NOT_OPEN = (Unreadable, ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -34,17 +35,19 @@ class Papers:
 
     drafts: tuple[Draft, ...] = ()
     submissions: tuple[Submission, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
     lost: tuple[StoredDraft, ...] = ()
     hidden: int = 0
 
     def brought_to(self, conversation: Conversation) -> Conversation:
         """The conversation with them."""
-        some = bool(self.drafts or self.submissions or self.hidden)
+        some = bool(self.drafts or self.submissions or self.subscriptions or self.hidden)
         return replace(
             conversation,
             papers=conversation.papers or some,
             drafts=self.drafts,
             submissions=self.submissions,
+            subscriptions=self.subscriptions,
         )
 
 
@@ -74,7 +77,8 @@ def read_papers(conn: Connection, vault: Vault, address_hash: bytes) -> Papers:
             lost.append(row)
     rows = submissions.load(conn, address_hash)
     sent = tuple(submission for row in rows if (submission := _opened(vault, row)))
-    return Papers(tuple(found), sent, tuple(lost), len(rows) - len(sent))
+    subscribed = subscriptions.of_person(conn, address_hash)
+    return Papers(tuple(found), sent, subscribed, tuple(lost), len(rows) - len(sent))
 
 
 def carry_out(desk: Desk, effects: Iterable[Effect], sealed: Mapping[str, Sealed]) -> None:
@@ -116,6 +120,10 @@ def _carry_out(desk: Desk, effect: PaperEffect, sealed: Mapping[str, Sealed]) ->
             at = submission.withdrawn_at or desk.now
             if not submissions.withdraw(conn, submission, address_hash=address_hash, now=at):
                 raise NotAsItWas
+        case Subscribe(subscription):
+            subscriptions.save(conn, desk.vault, subscription, address=desk.address, now=desk.now)
+        case Unsubscribe(programme):
+            subscriptions.end(conn, address_hash, programme)
 
 
 def _submit(desk: Desk, submission: Submission) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.conversation.effects import EraseAll, RecordMiss, SaveDraft, Submit, WithdrawHeld
+from bot.conversation.effects import EraseAll, RecordMiss, SaveDraft, Submit, Subscribe, WithdrawHeld
 from bot.conversation.state import Conversation, to_json
 from bot.conversation.turn import HOLD_SECONDS, Turn
 from bot.services.papers import Desk, carry_out
@@ -76,8 +76,8 @@ def new_replies(turn: Turn, *, address: str, now: datetime, message_ref: str | N
 
 
 def _remembering_papers(turn: Turn) -> Conversation:
-    """Where a draft or a submission is kept, the next turn must look for it, whatever the core thought of."""
-    some = any(isinstance(effect, SaveDraft | Submit) for effect in turn.effects)
+    """Where something is kept in a table of its own, the next turn must look for it, whatever the core thought of."""
+    some = any(isinstance(effect, SaveDraft | Submit | Subscribe) for effect in turn.effects)
     return replace(turn.conversation, papers=turn.conversation.papers or some)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.storage import conversations, drafts, files, misses, outbox, set_aside, submissions
+from bot.storage import conversations, drafts, files, misses, outbox, set_aside, submissions, subscriptions
 from bot.storage.tables import erasures
 from bot.storage.vault import Vault
 
@@ -17,6 +17,7 @@ def erase_all(conn: Connection, vault: Vault, *, address_hash: bytes, certificat
         + drafts.erase(conn, address_hash)
         + misses.erase(conn, address_hash)
         + set_aside.erase(conn, address_hash)
+        + subscriptions.end(conn, address_hash, None)
         + outbox.erase(conn, address_hash)
         + conversations.erase(conn, address_hash)
     )

@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, select, tuple_, update
 
-from bot.storage import conversations, drafts, files, keyring, misses, outbox, submissions, tables
+from bot.storage import (
+    bulk_tables,
+    conversations,
+    drafts,
+    files,
+    keyring,
+    misses,
+    outbox,
+    submissions,
+    subscriptions,
+    tables,
+)
 from bot.storage.crypto import Unreadable, key_id_of
 from bot.storage.database import Database
 from bot.storage.vault import Vault
@@ -52,6 +63,11 @@ PLACES = (
     ),
     # A file may have 20 MB.
     Place(tables.files, "content_ciphertext", lambda row: files.content_place(row.address_hash, row.id), batch=4),
+    Place(
+        bulk_tables.subscriptions,
+        "address_ciphertext",
+        lambda row: subscriptions.address_place(row.address_hash, row.programme),
+    ),
     Place(tables.set_aside, "body_ciphertext", lambda row: str(row.place)),
 )
 

@@ -80,8 +80,13 @@ outbox = Table(
     Column("message_ref_ciphertext", LargeBinary),
     Column("error_code", Text),
     Column("sent_at", Instant),
+    # What nobody waits for: a keyed hash that makes it one for ever, what it is about (never whom), and whether it makes a sound.
+    Column("key_hash", LargeBinary),
+    Column("about", Text),
+    Column("silent", Integer),
     CheckConstraint("status IN ({})".format(", ".join(f"'{status}'" for status in STATUSES)), name="status"),
     Index("ix_outbox_created_at", "created_at"),
+    Index("uq_outbox_key_hash", "key_hash", unique=True),
 )
 
 # Literals, not parameters: only so does a query match the partial index below.

@@ -1,6 +1,6 @@
 """`INSERT … ON CONFLICT DO NOTHING`, which SQLite and PostgreSQL both know and SQLAlchemy spells twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import Connection, Table
@@ -11,6 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 def _statement(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return insert(table).on_conflict_do_nothing()
+
+
+def insert_all_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert the rows; those with the key of one that stands there already change nothing."""
+    if rows:
+        conn.execute(_statement(table, conn.dialect.name), [dict(row) for row in rows])
 
 
 def insert_new(conn: Connection, table: Table, row: Mapping[str, object]) -> bool:

@@ -29,6 +29,7 @@ class Conversing:
     turn: Turn | None = None
     knows: Knowledge | None = None
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    group: bool = False
 
     def says(self, text: str, **more: Any) -> "Conversing":
         """An utterance; `more` may say edited or forwarded."""
@@ -55,6 +56,11 @@ class Conversing:
     def waits(self, **duration: float) -> "Conversing":
         """Time passes."""
         self.now += timedelta(**duration)
+        return self
+
+    def in_group(self) -> "Conversing":
+        """From now on among several people."""
+        self.group = True
         return self
 
     def takes(self, event: AnyEvent) -> "Conversing":
@@ -111,6 +117,7 @@ class Conversing:
             "address": "test:1",
             "sent_at": self.now,
             "lang": self.lang,
+            "group": self.group,
             "message_ref": f"m{number}",
             "nonce": sha256(f"nonce {number}".encode()).hexdigest()[:32],
         }
@@ -122,6 +129,7 @@ def kept(conversation: Conversation) -> Conversation:
         from_json(to_json(conversation)),
         drafts=tuple(draft_from_json(draft_to_json(draft)) for draft in conversation.drafts),
         submissions=tuple(submission_from_json(submission_to_json(one)) for one in conversation.submissions),
+        subscriptions=conversation.subscriptions,
     )
 
 

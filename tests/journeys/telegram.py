@@ -88,8 +88,10 @@ class Telegram:
         return await self._reads() or Read()
 
     async def waits(self, until: datetime) -> Read:
-        self._clock.advance(until - self._clock.now())
-        await self._behind.replies.tick()
+        for moment in (*self._behind.campaign.moments(self._clock.now(), until), until):
+            self._clock.advance(moment - self._clock.now())
+            await self._behind.replies.tick()
+            await self._behind.campaign.tick()
         return await self._reads() or Read()
 
     async def restarts(self) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.channels.console.channel import ConsoleChannel
 from bot.channels.console.files import why_not
@@ -12,6 +13,7 @@ from bot.channels.console.screens import Screen
 from bot.clock import SimulatedClock, StillClock
 from bot.conversation.turn import Reply
 from bot.i18n import Catalogues, Msg
+from bot.services.campaign import Campaign
 from bot.services.replies import Replies
 from bot.services.turns import Turns
 
@@ -22,6 +24,7 @@ class ConsoleDoor:
 
     turns: Turns
     replies: Replies
+    campaign: Campaign
     channel: ConsoleChannel
     screen: Screen
     lines: Lines
@@ -61,9 +64,12 @@ class ConsoleDoor:
             return self._note(Msg("Write for instance /wait 2d, /wait 90m or /wait 3h."))
         if not isinstance(clock, SimulatedClock | StillClock):
             return self._note(Msg("Only a simulated day can be moved on: start with --at 2020-07-10T09:00."))
-        clock.advance(length)
-        before = len(self.channel.shown)
-        await self.replies.deliver(self.lines.address)
+        before, end = len(self.channel.shown), clock.now() + length
+        # From one moment at which something may be due to the next: each is read as it reads at its own time.
+        for moment in (*self.campaign.moments(clock.now(), end), end):
+            clock.advance(max(moment - clock.now(), timedelta()))
+            await self.replies.deliver(self.lines.address)
+            await self.campaign.tick()
         self._remember(self.channel.shown[before:])
         return None
 

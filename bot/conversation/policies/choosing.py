@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from bot.conversation.effects import RecordMiss
 from bot.conversation.events import ChoiceEvent, TextEvent
 from bot.conversation.outcome import Outcome
-from bot.conversation.policies import challenges, explaining, fallback, menu, saying
+from bot.conversation.policies import challenges, explaining, fallback, menu, saying, subscribing
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import LANGUAGES, Msg
@@ -145,4 +145,5 @@ _ACTIONS: dict[str, Callable[[Talk, list[str]], Turn | None]] = {
     "lang": _language,
     "c": _challenges,
     "d": _challenge,
+    "sub": subscribing.from_token,
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.events import CommandEvent
 from bot.conversation.outcome import Outcome
-from bot.conversation.policies import challenges, choosing, menu, saying
+from bot.conversation.policies import challenges, choosing, menu, saying, subscribing
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import Msg
@@ -87,9 +87,17 @@ def _topic(topic: str) -> Callable[[Talk, str], Turn]:
     return tell
 
 
-_privacy, _team, _stop, _subscribe = (
-    _topic(name) for name in ("bot.privacy", "bot.human", "bot.unsubscribe", "bot.subscribe")
-)
+_privacy, _team = (_topic(name) for name in ("bot.privacy", "bot.human"))
+
+
+def _stop(talk: Talk, _: str) -> Turn:
+    return subscribing.stop_command(talk)
+
+
+def _subscribe(talk: Talk, _: str) -> Turn:
+    return subscribing.overview(talk)
+
+
 _apply, _propose, _erase = (_topic(name) for name in ("apply.start", "admin.start", "bot.erase"))
 
 _COMMANDS: dict[str, Callable[[Talk, str], Turn]] = {

@@ -1,7 +1,7 @@
 """An answer as a reply: its words, and what the person may want next."""
 
 from bot.conversation.outcome import Outcome, OutcomeKind
-from bot.conversation.policies import challenges
+from bot.conversation.policies import challenges, subscribing
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.faq.said import Said
@@ -49,11 +49,19 @@ def choices_after(talk: Talk, said: Said) -> tuple[Choice, ...]:
     if talk.knowledge.topics[said.topic].kind in ("chat", "elsewhere"):
         return (talk.choice(Msg("What you can ask"), "menu"),)
     return (
+        *_reminders(talk, said),
         *_other_programmes(talk, said),
         *_related(talk, said),
         talk.choice(Msg("Not my question"), "no"),
         talk.choice(Msg("Why this answer?"), "why"),
     )
+
+
+def _reminders(talk: Talk, said: Said) -> tuple[Choice, ...]:
+    """To be reminded, where the answer is a date or is about that."""
+    if said.topic in ("bot.subscribe", "bot.unsubscribe"):
+        return (talk.choice(Msg("My reminders"), "sub:menu"),)
+    return subscribing.offer(talk, said.programme) if said.topic.startswith("dates.") else ()
 
 
 def _other_programmes(talk: Talk, said: Said) -> list[Choice]:

@@ -21,6 +21,7 @@ from bot.settings import PROJECT
 from bot.storage.database import Database
 from tests.channels.telegram.parrot import Parrot
 from tests.databases import *  # noqa: F403  # fixtures are found by their names
+from tests.services.campaigns import campaign_on
 from tests.services.doubles import NOON
 
 CATALOGUES = Catalogues.read(PROJECT / "locales")
@@ -59,6 +60,7 @@ async def terminal(sqlite: Database, tmp_path: Path) -> AsyncIterator[Terminal]:
     door = ConsoleDoor(
         turns=turns,
         replies=Replies(sqlite, {"console": channel}, clock=clock),
+        campaign=campaign_on(sqlite, {"console": channel}, clock, only="console:anne"),
         channel=channel,
         screen=screen,
         lines=Lines(address="console:anne", clock=clock, start="1", lang="en"),

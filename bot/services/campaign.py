@@ -1,0 +1,39 @@
+"""Reminders from the calendar to the door: planned, then sent; and whether that is kept up with."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.services.deliveries import Deliveries
+from bot.services.planning import Planning
+from bot.storage import bulk
+from bot.storage.database import Database
+
+LATE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What a worker does again and again."""
+
+    planning: Planning
+    deliveries: Deliveries
+
+    async def tick(self) -> int:
+        """Plan what is due, send what is planned; how many deliveries were dealt with."""
+        await self.planning.tick()
+        return await self.deliveries.tick()
+
+    async def close(self) -> None:
+        """Finish what is being sent."""
+        await self.deliveries.close()
+
+    def moments(self, start: datetime, end: datetime) -> list[datetime]:
+        """When there may be something to send, after `start` until `end`."""
+        return self.planning.moments(start, end)
+
+
+async def keeps_up(database: Database, clock: Clock) -> bool:
+    """Whether nothing that is still useful has been waiting for more than ten minutes beyond its time."""
+    now = clock.now()
+    return not await database.read(lambda conn: bulk.overdue(conn, now - LATE, now))

@@ -1,0 +1,113 @@
+"""The words of a delivery at the instant at which it goes: read anew what is true, and where the person stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.clock import PARIS, Clock
+from bot.conversation.knowledge import Knowledge
+from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
+from bot.conversation.turn import Reply
+from bot.forms.asking import position
+from bot.forms.draft import Draft
+from bot.forms.verdicts import Context
+from bot.programmes.editions import Edition
+from bot.programmes.lead_times import parse_lead_time
+from bot.programmes.phases import Call
+from bot.programmes.reminders import AUDIENCES, Reminder, schedule
+from bot.programmes.timing import Timing
+from bot.services.papers import Papers, read_papers
+from bot.storage.bulk_claims import Claimed, Letter
+from bot.storage.database import Database
+
+GONE = NotSaid("moved")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `about` of a delivery says: `reminder|commando-ux/2020|apply.closes|2020-07-17T23:59:00+02:00|J-7`."""
+
+    kind: str
+    edition: str
+    milestone: str
+    moment: str
+    lead: str
+
+    @property
+    def call(self) -> Call:
+        """The call of the milestone."""
+        return "apply" if self.milestone.startswith("apply") else "propose"
+
+
+def read_about(text: str) -> About:
+    """Its parts. TypeError when it has more or fewer."""
+    return About(*text.split("|"))
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """`knows` gives what is known now, since dates move."""
+
+    database: Database
+    knows: Callable[[], Knowledge]
+    clock: Clock
+    timing: Timing
+
+    async def compose(self, delivery: Claimed, letter: Letter) -> Reply | NotSaid:
+        """What is said, or why nothing is."""
+        knowledge, about = self.knows(), read_about(delivery.about)
+        programme = knowledge.programmes.get(about.edition.split("/")[0])
+        edition = programme.editions.get(about.edition) if programme else None
+        if edition is None:
+            return GONE
+        vault = self.database.vault
+        papers = await self.database.read(lambda conn: read_papers(conn, vault, delivery.address_hash))
+        recipient = self._recipient(knowledge, edition, about, letter, papers=papers)
+        if about.kind == "correction":
+            moved = _moved(edition, about, told=letter.told)
+            return correct(moved, recipient, knowledge, self.clock.now()) if moved else GONE
+        reminder = self._reminder(edition, about)
+        return remind(reminder, recipient, knowledge, self.clock.now()) if reminder else GONE
+
+    def _recipient(
+        self, knowledge: Knowledge, edition: Edition, about: About, letter: Letter, *, papers: Papers
+    ) -> Recipient:
+        form = f"{about.edition}/{about.call}"
+        draft = next((draft for draft in papers.drafts if draft.form == form), None)
+        mine = (one for one in papers.subscriptions if one.programme == edition.programme)
+        return Recipient(
+            lang=letter.lang,
+            subscribed=any(one.audience == AUDIENCES[about.call] for one in mine),
+            draft=self._step(knowledge, edition, draft, letter.lang) if draft else None,
+            submitted=any(one.form == form and one.status == "sent" for one in papers.submissions),
+        )
+
+    def _step(self, knowledge: Knowledge, edition: Edition, draft: Draft, lang: str) -> tuple[int, int] | None:
+        form = knowledge.forms.get(draft.form)
+        if form is None:
+            return None
+        now = self.clock.now()
+        context = Context(
+            lang=lang,
+            today=now.astimezone(PARIS).date(),
+            catalogues=knowledge.catalogues,
+            edition=edition,
+            now=now,
+            procedures=knowledge.procedures,
+        )
+        return position(form, draft, context)
+
+    def _reminder(self, edition: Edition, about: About) -> Reminder | None:
+        """The reminder of that key, if the calendar still calls for it."""
+        leads = [] if about.kind == "opening" else [parse_lead_time(about.lead)]
+        key = "|".join((about.kind, about.edition, about.milestone, about.moment, about.lead))
+        planned = schedule(edition, self.clock.now(), leads, self.timing)
+        return next((reminder for reminder in planned if reminder.key == key), None)
+
+
+def _moved(edition: Edition, about: About, *, told: bool) -> Moved | None:
+    milestone = edition.milestones.get(about.milestone)
+    for old, new in pairwise(milestone.history if milestone else ()):
+        if new.moment.start.isoformat() == about.moment:
+            return Moved(edition.id, about.call, about.milestone, old, new, told)
+    return None

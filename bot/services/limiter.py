@@ -1,0 +1,104 @@
+"""How fast messages nobody waits for may go: evenly spaced, slow in one chat, stopped when the channel asks for a pause."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Ticks(Protocol):
+    """Seconds that only grow, and a way to let them pass."""
+
+    def time(self) -> float:
+        """Now, in seconds from some fixed point."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        ...
+
+
+class LoopTicks:
+    """The running event loop's."""
+
+    def time(self) -> float:
+        """Seconds from some fixed point."""
+        return asyncio.get_running_loop().time()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass."""
+        await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """`per_second` for all together, evenly spaced; `chat_seconds` between two to one person; `group_per_minute` to one group."""
+
+    per_second: float = 25.0
+    chat_seconds: float = 1.0
+    group_per_minute: int = 20
+
+
+@dataclass(slots=True)
+class Limiter:
+    """Gives each message its turn, in the order in which they ask. One for each channel and process."""
+
+    rate: Rate
+    ticks: Ticks
+    _next: float = 0.0
+    _paused_until: float = 0.0
+    _last: dict[bytes, float] = field(default_factory=dict)
+    _group: dict[bytes, deque[float]] = field(default_factory=dict)
+
+    async def turn(self, address_hash: bytes, *, group: bool = False) -> None:
+        """Wait until a message to this address may go; from then on it counts as gone."""
+        while True:
+            while (left := self._own_wait(address_hash, group)) > 0:
+                await self.ticks.sleep(left)
+            slot = self._reserve(address_hash, group)
+            if (left := slot - self.ticks.time()) > 0:
+                await self.ticks.sleep(left)
+            if self.paused_for <= 0:
+                return
+
+    def pause(self, seconds: float) -> None:
+        """Nothing goes for so many seconds: a pause that is under way is never cut short."""
+        self._paused_until = max(self._paused_until, self.ticks.time() + seconds)
+
+    @property
+    def paused_for(self) -> float:
+        """Seconds of the pause that are left."""
+        return max(0.0, self._paused_until - self.ticks.time())
+
+    def _own_wait(self, address_hash: bytes, group: bool) -> float:
+        """Seconds for which this address must wait whatever the others do."""
+        waits = [self._paused_until]
+        if address_hash in self._last:
+            waits.append(self._last[address_hash] + self.rate.chat_seconds)
+        sent = self._group.get(address_hash) if group else None
+        if sent is not None and len(sent) >= self.rate.group_per_minute:
+            # A sliding window, not a leak: never more in any one minute.
+            waits.append(sent[-self.rate.group_per_minute] + 60)
+        return max(waits) - self.ticks.time()
+
+    def _reserve(self, address_hash: bytes, group: bool) -> float:
+        """The next free instant. Even spacing: a burst of a second's worth would put twice as many into that second."""
+        now = self.ticks.time()
+        slot = max(self._next, now)
+        self._next = slot + 1 / self.rate.per_second
+        self._last.pop(address_hash, None)
+        self._last[address_hash] = slot
+        if group:
+            self._group.setdefault(address_hash, deque()).append(slot)
+        self._forget(now)
+        return slot
+
+    def _forget(self, now: float) -> None:
+        """What is too long ago to matter; the oldest stands first."""
+        while self._last and (address := next(iter(self._last))) and self._last[address] + self.rate.chat_seconds < now:
+            del self._last[address]
+        for address, sent in list(self._group.items())[:2]:
+            while sent and sent[0] + 60 < now:
+                sent.popleft()
+            if not sent:
+                del self._group[address]

@@ -1,0 +1,105 @@
+"""Deliveries to people who are not waiting: planned once for ever, withdrawn, counted; `bulk_claims` does the sending's part."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from bot.storage.bulk_tables import BULK
+from bot.storage.outbox import body_place, scheme_of
+from bot.storage.tables import UNSENT, outbox
+from bot.storage.upsert import insert_all_new
+from bot.storage.vault import Vault
+
+_OURS = (UNSENT, outbox.c.lane == BULK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelivery:
+    """One delivery to be planned. `about` says what, never whom; with the address it is unique for ever."""
+
+    address: str
+    about: str
+    lang: str
+    not_before: datetime
+    not_after: datetime
+    silent: bool = False
+    told: bool = False
+
+    @property
+    def kind(self) -> str:
+        """reminder, draft, opening, correction …"""
+        return self.about.partition("|")[0]
+
+
+def plan(conn: Connection, vault: Vault, new: Sequence[NewDelivery], now: datetime) -> None:
+    """Queue those that were never planned before."""
+    insert_all_new(conn, outbox, [_row(vault, one, now) for one in new])
+
+
+def withdraw(conn: Connection, edition: str, milestone: str, reason: str) -> int:
+    """Cancel every queued reminder of a milestone. How many."""
+    theirs = or_(*(outbox.c.about.like(f"{kind}|{edition}|{milestone}|%") for kind in ("reminder", "draft", "opening")))
+    old = update(outbox).where(*_OURS, outbox.c.status == "queued", theirs)
+    return conn.execute(old.values(status="cancelled", error_code=reason)).rowcount
+
+
+def were_told(conn: Connection, hashes: Sequence[bytes], edition: str, milestone: str) -> set[bytes]:
+    """Which of these addresses were sent a reminder of that milestone, whatever its date was."""
+    about = or_(*(outbox.c.about.like(f"{kind}|{edition}|{milestone}|%") for kind in ("reminder", "draft")))
+    sent = select(outbox.c.address_hash).where(
+        outbox.c.address_hash.in_(list(hashes)), outbox.c.lane == BULK, outbox.c.status == "sent", about
+    )
+    return set(conn.execute(sent.distinct()).scalars())
+
+
+def overdue(conn: Connection, before: datetime, now: datetime) -> int:
+    """How many should have gone before an instant, are still useful, and wait all the same."""
+    waiting = select(func.count()).where(*_OURS, outbox.c.not_before < before, outbox.c.not_after > now)
+    return conn.execute(waiting).scalar_one()
+
+
+class Tally(NamedTuple):
+    """How many deliveries are about the same, in the same status, for the same reason."""
+
+    about: str
+    status: str
+    reason: str | None
+    number: int
+
+
+def tally(conn: Connection, edition: str | None = None) -> list[Tally]:
+    """Every delivery, counted; those of one edition where it is named."""
+    columns = (outbox.c.about, outbox.c.status, outbox.c.error_code)
+    statement = select(*columns, func.count()).where(outbox.c.lane == BULK).group_by(*columns).order_by(*columns)
+    if edition is not None:
+        statement = statement.where(outbox.c.about.like(f"%|{edition}|%"))
+    return [Tally(*row) for row in conn.execute(statement)]
+
+
+def _row(vault: Vault, new: NewDelivery, now: datetime) -> dict[str, object]:
+    key_hash = vault.event_hash(f"{new.about}\\0{new.address}")
+    # Known from the key: planned twice at once, both rows would be the same.
+    row_id, address_hash = key_hash.hex()[:32], vault.address_hash(new.address)
+    body = json.dumps({"address": new.address, "lang": new.lang, "told": new.told})
+    return {
+        "id": row_id,
+        "address_hash": address_hash,
+        "scheme": scheme_of(new.address),
+        "kind": new.kind,
+        "lane": BULK,
+        "status": "queued",
+        "held": 0,
+        "body_ciphertext": vault.seal(body, body_place(address_hash, row_id)),
+        "created_at": now,
+        "not_before": new.not_before,
+        "not_after": new.not_after,
+        "attempts": 0,
+        "doubts": 0,
+        "key_hash": key_hash,
+        "about": new.about,
+        "silent": int(new.silent),
+    }

@@ -1,0 +1,190 @@
+"""Claiming deliveries under a lease, noting that they are tried, marking what became of them."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+
+from sqlalchemy import Connection, bindparam, case, exists, func, literal, or_, select, update
+
+from bot.storage.bulk_tables import BULK, leases
+from bot.storage.outbox import body_place
+from bot.storage.tables import UNSENT, outbox
+from bot.storage.vault import Vault
+
+Status = Literal["queued", "sent", "uncertain", "undeliverable", "expired", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this worker alone may send until its lease ends; its body is still sealed."""
+
+    number: int
+    id: str
+    address_hash: bytes
+    body_ciphertext: bytes
+    about: str
+    silent: int
+    not_after: datetime
+    attempts: int
+    lease_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom, in which language; `told`: a date that a correction corrects was told before."""
+
+    address: str
+    lang: str
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What became of a delivery; `not_before` where it is queued again."""
+
+    delivery: Claimed
+    status: Status
+    not_before: datetime | None = None
+    at: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a worker may claim: deliveries of these schemes, or to one address `only`, under a fence and a token."""
+
+    schemes: Collection[str]
+    fence: int
+    lease_end: datetime
+    token: str
+    most: int
+    only: bytes | None = None
+
+
+_OURS = (UNSENT, outbox.c.lane == BULK)
+
+_LEADS = exists().where(leases.c.name == BULK, leases.c.fence == bindparam("fence"), leases.c.until > bindparam("now"))
+
+_DUE = (
+    *_OURS,
+    outbox.c.status == "queued",
+    outbox.c.not_before <= bindparam("now"),
+    outbox.c.scheme.in_(bindparam("schemes", expanding=True)),
+    _LEADS,
+)
+
+_HELD = (outbox.c.number == bindparam("of_number"), outbox.c.lease_token == bindparam("of_token"))
+
+_ATTEMPT = update(outbox).where(*_HELD).values(doubts=1, attempts=outbox.c.attempts + 1)
+
+_MARK = (
+    update(outbox)
+    # The token is the fence: whoever lost the lease marks nothing.
+    .where(*_HELD)
+    .values(
+        status=bindparam("status"),
+        not_before=func.coalesce(bindparam("not_before"), outbox.c.not_before),
+        doubts=case((bindparam("status") == literal("uncertain"), 1), else_=0),
+        sent_at=bindparam("sent_at"),
+        error_code=bindparam("reason"),
+        lease_until=None,
+        lease_token=None,
+    )
+)
+
+
+def claim(conn: Connection, wanted: Claim, now: datetime) -> list[Claimed]:
+    """The next deliveries in order of their time, for the holder of the lease of that fence only."""
+    given = {
+        "schemes": list(wanted.schemes),
+        "fence": wanted.fence,
+        "now": now,
+        "lease_end": wanted.lease_end,
+        "token": wanted.token,
+        "most": wanted.most,
+    }
+    if wanted.only is not None:
+        given["only"] = wanted.only
+    rows = conn.execute(_claim_statement(one_address=wanted.only is not None), given)
+    return sorted((Claimed(*row) for row in rows), key=lambda one: one.number)
+
+
+@cache
+def _claim_statement(*, one_address: bool) -> Any:
+    whose = (outbox.c.address_hash == bindparam("only"),) if one_address else ()
+    due = (
+        select(outbox.c.number)
+        .where(*_DUE, *whose)
+        .order_by(outbox.c.not_before, outbox.c.number)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        update(outbox)
+        .where(outbox.c.number.in_(select(due.cte("due").c.number)))
+        .values(status="sending", lease_until=bindparam("lease_end"), lease_token=bindparam("token"))
+        .returning(
+            outbox.c.number,
+            outbox.c.id,
+            outbox.c.address_hash,
+            outbox.c.body_ciphertext,
+            outbox.c.about,
+            outbox.c.silent,
+            outbox.c.not_after,
+            outbox.c.attempts,
+            outbox.c.lease_token,
+        )
+    )
+
+
+def attempt(conn: Connection, deliveries: Sequence[Claimed]) -> None:
+    """Note, before they are sent, that these may have been: found so after a crash, they are not sent again."""
+    if deliveries:
+        conn.execute(_ATTEMPT, [{"of_number": one.number, "of_token": one.lease_token} for one in deliveries])
+
+
+def settle(conn: Connection, marks: Sequence[Mark]) -> None:
+    """Mark what became of these deliveries."""
+    if marks:
+        conn.execute(_MARK, [_marked(mark) for mark in marks])
+
+
+def recover(conn: Connection, now: datetime, dead: Collection[str]) -> int:
+    """Take back what a worker that died, or whose time ran out, had claimed: queued where nothing was tried, else uncertain."""
+    gone = or_(outbox.c.lease_until <= now, outbox.c.lease_token.in_(list(dead)))
+    lost = update(outbox).where(*_OURS, outbox.c.status == "sending", gone)
+    free = {"lease_until": None, "lease_token": None}
+    tried = conn.execute(lost.where(outbox.c.doubts > 0).values(status="uncertain", **free)).rowcount
+    return tried + conn.execute(lost.where(outbox.c.doubts == 0).values(status="queued", **free)).rowcount
+
+
+def expire(conn: Connection, now: datetime) -> int:
+    """Give up what may not be sent any more. How many."""
+    late = update(outbox).where(*_OURS, outbox.c.status == "queued", outbox.c.not_after <= now)
+    return conn.execute(late.values(status="expired")).rowcount
+
+
+def holders(conn: Connection) -> set[str]:
+    """The tokens under which deliveries are claimed at this moment."""
+    found = select(outbox.c.lease_token).where(*_OURS, outbox.c.lease_token.is_not(None)).distinct()
+    return {str(token) for token in conn.execute(found).scalars()}
+
+
+def unseal(vault: Vault, delivery: Claimed) -> Letter:
+    """To whom it goes. Unreadable, ValueError, KeyError or TypeError when the body was damaged."""
+    data = json.loads(vault.unseal(delivery.body_ciphertext, body_place(delivery.address_hash, delivery.id)))
+    return Letter(str(data["address"]), str(data["lang"]), bool(data["told"]))
+
+
+def _marked(mark: Mark) -> dict[str, object]:
+    return {
+        "of_number": mark.delivery.number,
+        "of_token": mark.delivery.lease_token,
+        "status": mark.status,
+        "not_before": mark.not_before,
+        "sent_at": mark.at,
+        "reason": mark.reason,
+    }

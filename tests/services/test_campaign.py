@@ -1,0 +1,229 @@
+"""Reminders planned and sent: each once, true when it arrives, whatever fails."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from bot.forms.draft import Draft, Submission
+from bot.programmes.timing import Timing
+from bot.services.channel import NotSent, Refused, Unknown
+from bot.services.planning import jobs
+from bot.storage import bulk, drafts, leases, submissions, subscriptions
+from bot.storage.bulk_tables import BULK
+from bot.storage.database import Database
+from tests.services.campaigns import KNOWLEDGE, Campaign
+from tests.services.doubles import FakeChannel
+
+FORM = "commando-ux/2020/apply"
+
+
+@pytest.fixture
+def campaign(database: Database) -> Campaign:
+    return Campaign(database)
+
+
+async def test_each_reminder_reaches_each_subscriber_once(campaign: Campaign) -> None:
+    await campaign.subscribe("anne", "bob")
+    await campaign.subscribe("carl", programme="dig")
+    await campaign.subscribe("dora", audience="administration")
+    assert await campaign.at("2020-07-10T09:59:59") == []
+    sent = await campaign.at("2020-07-10T10:00")
+    assert Counter(to for to, _ in sent) == {"anne": 1, "bob": 1}
+    assert all("dans 7 jours" in text for _, text in sent)
+    assert await campaign.at("2020-07-10T10:05") == []
+    assert await campaign.statuses() == {"sent": 2}
+
+
+async def test_planned_twice_by_two_workers_it_is_one(campaign: Campaign) -> None:
+    await campaign.subscribe(*(f"p{n}" for n in range(30)))
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await asyncio.gather(campaign.planning.tick(), campaign.another_planner().tick())
+    await asyncio.gather(campaign.deliveries.tick(), campaign.another_worker().tick())
+    assert len(campaign.channel.sent) == 30
+    assert await campaign.statuses() == {"sent": 30}
+
+
+async def test_the_date_moves_whoever_was_told_hears_it_first_and_once(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    assert len(await campaign.at("2020-07-10T10:00")) == 1
+    await campaign.subscribe("late")
+    sent = await campaign.at("2020-07-10T17:28:23")
+    assert [to for to, _ in sent] == ["anne", "late"]
+    assert "et non plus le vendredi 17 juillet" in sent[0][1]
+    assert "La date a changé : dimanche 19 juillet 2020" in sent[1][1]
+    assert await campaign.at("2020-07-10T18:00") == []
+    assert await campaign.at("2020-07-16T10:00") == []  # J-1 of the old date
+    assert sorted(to for to, _ in await campaign.at("2020-07-18T10:00")) == ["anne", "late"]
+
+
+async def test_what_was_queued_for_the_old_date_is_not_sent(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    campaign.amend("2020-07-21T23:59")
+    await campaign.deliveries.tick()
+    assert campaign.channel.sent == []
+    assert await campaign.statuses() == {"cancelled (moved)": 1}
+
+
+async def test_who_stopped_meanwhile_is_left_alone(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    vault = campaign.database.vault
+    await campaign.database.write(lambda conn: subscriptions.end(conn, vault.address_hash("fake:anne"), None))
+    await campaign.deliveries.tick()
+    assert await campaign.statuses() == {"cancelled (unsubscribed)": 1}
+
+
+async def test_who_has_sent_a_file_is_not_reminded(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    now = campaign.clock.now()
+    sent = Submission(
+        id="s1", form=FORM, receipt="CUX-1", version=1, sent_at=now, received_at=now, answers={}, digest="0"
+    )
+    vault = campaign.database.vault
+    await campaign.database.write(lambda conn: submissions.add(conn, vault, sent, address="fake:anne"))
+    assert await campaign.at("2020-07-10T10:00") == []
+    assert await campaign.statuses() == {"cancelled (submitted)": 1}
+
+
+async def test_a_draft_is_reminded_without_a_subscription_and_named_by_its_step(campaign: Campaign) -> None:
+    now, vault = campaign.clock.now(), campaign.database.vault
+    draft = Draft(form=FORM, begun_at=now, changed_at=now)
+    await campaign.database.write(lambda conn: drafts.save(conn, vault, draft, address="fake:anne"))
+    assert await campaign.at("2020-07-15T10:00") == []  # J-2 of the date before it moved
+    [(to, text)] = await campaign.at("2020-07-17T10:00")
+    assert to == "anne"
+    assert "étape 1 sur" in text and "pas encore envoyé" in text
+    assert len(await campaign.at("2020-07-19T19:59")) == 1
+    assert await campaign.at("2020-07-19T20:59") == []
+
+
+async def test_fewer_reminders_are_fewer(campaign: Campaign) -> None:
+    await campaign.subscribe("anne", leads=("J-1",))
+    assert await campaign.at("2020-07-10T10:00") == []
+    assert next(text for _, text in await campaign.at("2020-07-10T17:28:23")).count("a changé") == 1
+    assert await campaign.at("2020-07-12T10:00") == []
+    assert [to for to, _ in await campaign.at("2020-07-18T10:00")] == ["anne"]
+    assert await campaign.at("2020-07-19T20:59") == []
+
+
+async def test_who_subscribes_after_its_time_does_not_get_it(campaign: Campaign) -> None:
+    await campaign.at("2020-07-10T10:30")
+    await campaign.subscribe("late")
+    assert await campaign.at("2020-07-10T10:31") == []
+
+
+async def test_an_outage_longer_than_its_use_lets_it_expire(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    campaign.move(campaign.clock.now() + timedelta(days=2))
+    await campaign.deliveries.tick()
+    assert campaign.channel.sent == []
+    assert await campaign.statuses() == {"expired": 1}
+
+
+async def test_blocked_is_undeliverable_and_nothing_more_is_planned_there(campaign: Campaign) -> None:
+    campaign.channel.outcomes = [Refused("blocked")]
+    await campaign.subscribe("anne")
+    await campaign.at("2020-07-10T10:00")
+    assert await campaign.statuses() == {"undeliverable (blocked)": 1}
+    assert await campaign.at("2020-07-18T10:00") == []
+    assert sum((await campaign.statuses()).values()) == 1
+
+
+async def test_after_a_time_out_nobody_knows_and_it_is_never_sent_again(campaign: Campaign) -> None:
+    campaign.channel.outcomes = [Unknown()]
+    await campaign.subscribe("anne")
+    await campaign.at("2020-07-10T10:00")
+    assert await campaign.at("2020-07-10T11:00") == []
+    assert await campaign.statuses() == {"uncertain (Unknown)": 1}
+
+
+async def test_a_refused_connection_is_tried_again_until_it_is_useless(campaign: Campaign) -> None:
+    campaign.channel.outcomes = [NotSent(), NotSent()]
+    await campaign.subscribe("anne")
+    assert await campaign.at("2020-07-10T10:00") == []
+    assert await campaign.at("2020-07-10T10:00:02") == []
+    assert len(await campaign.at("2020-07-10T10:00:10")) == 1
+
+
+async def test_a_pause_asked_by_the_channel_holds_everybody(campaign: Campaign) -> None:
+    campaign.channel.outcomes = [NotSent(0.3)]
+    await campaign.subscribe("anne", "bob", "carl")
+    begun = asyncio.get_running_loop().time()
+    await campaign.at("2020-07-10T10:00")
+    assert campaign.limiter.paused_for > 0 or asyncio.get_running_loop().time() - begun >= 0.3
+    await campaign.at("2020-07-10T10:00:05")
+    assert sorted(to for to, _ in campaign.channel.sent) == ["fake:anne", "fake:bob", "fake:carl"]
+
+
+async def test_only_the_leader_sends_and_another_takes_over(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    second = campaign.another_worker()
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    assert await second.tick() == 0  # it leads now, though nothing is due yet
+    await campaign.planning.tick()
+    assert await campaign.deliveries.tick() == 0
+    campaign.move(campaign.clock.now() + timedelta(seconds=21))
+    assert await campaign.deliveries.tick() == 1
+    assert len(campaign.channel.sent) == 1
+
+
+async def test_a_leader_that_was_held_up_sends_nothing_any_more(database: Database) -> None:
+    gate = asyncio.Event()
+    campaign = Campaign(database, FakeChannel(gate=gate))
+    await campaign.subscribe("anne", "bob")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    old = campaign.another_worker()
+    claimed = await old._claimed()
+    campaign.move(campaign.clock.now() + timedelta(seconds=30))
+    assert await campaign.another_worker().tick() == 0  # somebody else leads; what the old one claimed is still its own
+    gate.set()
+    await old._send_all(claimed)
+    assert campaign.channel.sent == []
+    assert await campaign.statuses() == {"queued": 2}
+
+
+async def test_after_a_crash_what_was_not_tried_is_sent_and_what_was_is_not(campaign: Campaign) -> None:
+    await campaign.subscribe("anne", "bob")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    dead = campaign.another_worker()
+    claimed = await dead._claimed()
+    await dead._attempts.add(claimed[0])
+    campaign.move(campaign.clock.now() + timedelta(minutes=3))
+    await campaign.deliveries.tick()
+    assert len(campaign.channel.sent) == 1
+    assert await campaign.statuses() == {"sent": 1, "uncertain": 1}
+
+
+async def test_a_worker_that_stops_gives_up_the_lead_at_once(campaign: Campaign) -> None:
+    await campaign.deliveries.tick()
+    await campaign.deliveries.close()
+    now = campaign.clock.now()
+    fence = await campaign.database.write(
+        lambda conn: leases.acquire(conn, BULK, "next", now=now, until=now + timedelta(seconds=20))
+    )
+    assert fence == 2
+
+
+async def test_what_should_have_gone_and_did_not_is_seen(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    now = campaign.clock.now() + timedelta(minutes=11)
+    late = await campaign.database.read(lambda conn: bulk.overdue(conn, now - timedelta(minutes=10), now))
+    assert late == 1
+
+
+def test_a_forecast_that_becomes_a_date_is_no_correction() -> None:
+    from bot.clock import parse_instant
+
+    found = list(jobs(KNOWLEDGE, parse_instant("2020-05-04T11:30"), Timing()))
+    assert {job.about.split("|")[0] for job in found if job.edition.id == "eig/4"} == {"opening"}
