@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _ask(actions)
     _questions(actions)
     _rehearse(actions)
+    _deliveries(actions)
     return parser
 
 
@@ -102,6 +103,13 @@ def _rehearse(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     shape.add_argument("--json", action="store_true", help="as one JSON object")
     shape.add_argument("--html", metavar="FILE", help="as a page with a timeline")
     rehearse.set_defaults(run=_lazily("rehearsing", "rehearse_campaign"))
+
+
+def _deliveries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    deliveries = actions.add_parser("deliveries", help="what became of reminders and announcements")
+    deliveries.add_argument("--edition", metavar="PROGRAMME/EDITION", help="of one edition only")
+    deliveries.add_argument("--json", action="store_true", help="as JSON lines")
+    deliveries.set_defaults(run=_lazily("watching", "deliveries"))
 
 
 if __name__ == "__main__":

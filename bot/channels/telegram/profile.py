@@ -27,6 +27,7 @@ COMMANDS: tuple[tuple[str, str, Msg], ...] = (
     ("mesdonnees", "mydata", Msg("What is held about you")),
     ("exporter", "export", Msg("Get a copy of your data")),
     ("supprimer", "erase", Msg("Erase your data")),
+    ("rappels", "reminders", Msg("My reminders")),
     ("stop", "stop", Msg("End reminders")),
 )
 NAME = Msg("Guichet: DIG, Commando UX, EIG")

@@ -206,7 +206,7 @@ async def test_people_are_told_what_the_bot_is_before_they_speak(service: Servic
     )
     assert french == (
         "aide dates defis eligibilite postuler proposer mesdossiers annuler langue equipe confidentialite mesdonnees"
-        " exporter supprimer stop"
+        " exporter supprimer rappels stop"
     )
     assert english == (
         "help dates challenges eligibility apply propose myfiles cancel language team privacy mydata export erase stop"

@@ -1,0 +1,63 @@
+"""`guichet deliveries`: what became of everything that was sent to people who were not waiting."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from bot import app
+from bot.logs import set_up_logs
+from bot.settings import Settings, read_settings
+from bot.storage import bulk
+from bot.storage.bulk import Tally
+from bot.storage.opening import open_database
+
+
+def deliveries(options: argparse.Namespace) -> int:
+    """Print them counted, of one edition where it is named; nothing says to whom."""
+    settings = read_settings(os.environ)
+    set_up_logs(settings.log_format, "error")
+    found = asyncio.run(_counted(settings, options.edition))
+    lines = _as_json(found) if options.json else _as_lines(found)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+async def _counted(settings: Settings, edition: str | None) -> list[Tally]:
+    clock = app.clock_of(settings)
+    key_path = settings.var / "guichet.key"
+    database = await open_database(settings.database_url, settings.keys, key_path=key_path, simulated=clock.simulated)
+    try:
+        return await database.read(lambda conn: bulk.tally(conn, edition))
+    finally:
+        await database.close()
+
+
+def _as_lines(found: Iterable[Tally]) -> Iterator[str]:
+    nothing = True
+    for one in found:
+        nothing = False
+        kind, edition, milestone, moment, lead = one.about.split("|")
+        reason = f" ({one.reason})" if one.reason else ""
+        yield f"{one.number:6d}  {one.status}{reason}  {kind} {lead}  {edition} {milestone} {moment}"
+    if nothing:
+        yield "Nothing has been planned yet."
+
+
+def _as_json(found: Iterable[Tally]) -> Iterator[str]:
+    for one in found:
+        kind, edition, milestone, moment, lead = one.about.split("|")
+        row = {
+            "kind": kind,
+            "edition": edition,
+            "milestone": milestone,
+            "milestone_at": moment,
+            "lead": lead or None,
+            "status": one.status,
+            "reason": one.reason,
+            "number": one.number,
+        }
+        yield orjson.dumps(row).decode()
