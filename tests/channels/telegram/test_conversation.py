@@ -209,7 +209,8 @@ async def test_people_are_told_what_the_bot_is_before_they_speak(service: Servic
         " exporter supprimer rappels stop"
     )
     assert english == (
-        "help dates challenges eligibility apply propose myfiles cancel language team privacy mydata export erase stop"
+        "help dates challenges eligibility apply propose myfiles cancel language team privacy mydata export erase"
+        " reminders stop"
     )
     for lang in ("", "en"):
         assert 0 < len(standin.profile["name", lang]) <= 64
