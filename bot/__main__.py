@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     _questions(actions)
     _rehearse(actions)
     _deliveries(actions)
+    _retention(actions)
+    _export(actions)
     return parser
 
 
@@ -110,6 +112,28 @@ def _deliveries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     deliveries.add_argument("--edition", metavar="PROGRAMME/EDITION", help="of one edition only")
     deliveries.add_argument("--json", action="store_true", help="as JSON lines")
     deliveries.set_defaults(run=_lazily("watching", "deliveries"))
+
+
+def _retention(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    retention = actions.add_parser("retention", help="what was kept long enough: see it, or erase it")
+    how = retention.add_mutually_exclusive_group(required=True)
+    how.add_argument("--dry-run", action="store_false", dest="apply", help="say what would be erased")
+    how.add_argument("--apply", action="store_true", help="erase it, and tell people whose drafts are about to go")
+    retention.add_argument("--json", action="store_true", help="as one JSON object")
+    retention.set_defaults(run=_lazily("keeping", "retention"))
+
+
+def _export(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    what = actions.add_parser("export", help="take out what was sent").add_subparsers(required=True, metavar="WHAT")
+    export = what.add_parser("submissions", help="the submissions of an edition, as a table")
+    export.add_argument("--edition", required=True, metavar="PROGRAMME/EDITION", help="for instance eig/4")
+    export.add_argument("--call", choices=("apply", "propose"), help="of this call only")
+    export.add_argument("--format", choices=("csv", "xlsx", "jsonl"), default="csv")
+    export.add_argument("--lang", choices=LANGS, default="fr", help="of the headings and labels (default: fr)")
+    export.add_argument("--output", metavar="FILE", help="where (default: submissions-EDITION.FORMAT here)")
+    export.add_argument("--with-files", metavar="DIR", help="also save the files, under names of ours, in this folder")
+    export.add_argument("--withdrawn", action="store_true", help="also what was withdrawn")
+    export.set_defaults(run=_lazily("exporting", "submissions"))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,11 +32,12 @@ from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
 from bot.services.limiter import Limiter, LoopTicks, Rate
+from bot.services.periods import Retention
 from bot.services.planning import Planning
 from bot.services.replies import Replies
-from bot.services.retention import Retention, purge
+from bot.services.retention import Report, retain
 from bot.services.turns import Bounds, Respond, Turns
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.storage.database import Database
 from bot.storage.opening import open_database
 from bot.worker import Worker
@@ -122,18 +123,27 @@ class Running:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Running]:
-    """Open the database, then read the content; close the database in the end."""
+async def running(settings: Settings, clock: Clock | None = None, *, listens: bool = True) -> AsyncIterator[Running]:
+    """Open the database, then read the content; close the database in the end. Without `listens` no matcher is loaded."""
     chosen = clock or clock_of(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
     database = await open_database(
         settings.database_url, settings.keys, key_path=settings.var / "guichet.key", simulated=chosen.simulated
     )
     try:
-        knowledge = await asyncio.to_thread(knowledge_of, settings)
+        knowledge = await asyncio.to_thread(knowledge_of if listens else words_of, settings)
+        _refuse_unknown(settings.keep.hold, knowledge)
         yield Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
     finally:
         await database.close()
+
+
+def _refuse_unknown(held: Collection[str], knowledge: Knowledge) -> None:
+    """SettingsError where an edition is held that there is not: what somebody meant to hold would be erased."""
+    known = {edition for programme in knowledge.programmes.values() for edition in programme.editions}
+    faults = [f"GUICHET_HOLD: there is no edition {name}." for name in sorted(held) if name not in known]
+    if faults:
+        raise SettingsError(faults)
 
 
 def turns_of(run: Running, bounds: Bounds, *, hold: bool = True) -> Turns:
@@ -178,11 +188,34 @@ def worker_of(run: Running, replies: Replies, campaign: Campaign, stop: asyncio.
     async def purge_now() -> None:
         if not purges:
             return
-        gone = await purge(run.database, Retention(), run.clock.now())
-        if gone:
-            log.info("Purged %d rows that were kept long enough.", gone)
+        report = await retained(run, apply=True)
+        if report.goes:
+            log.info("Erased %d rows, drafts and submissions that were kept long enough.", report.goes)
 
     return Worker(replies=replies, purge=purge_now, stop=stop, remind=campaign.tick)
+
+
+async def retained(run: Running, *, apply: bool) -> Report:
+    """What has had its time; erased where `apply`."""
+    retention = retention_of(run.settings)
+    return await retain(run.database, retention, run.knowledge, run.clock.now(), apply=apply)
+
+
+def retention_of(settings: Settings) -> Retention:
+    """How long each kind of thing is kept."""
+    keep = settings.keep
+    return Retention(
+        replies=timedelta(days=keep.reply_days),
+        conversations=timedelta(days=keep.conversation_days),
+        drafts=timedelta(days=keep.draft_days),
+        applications=keep.application_months,
+        talent_pool=keep.talent_pool_months,
+        proposals=keep.proposal_months,
+        withdrawn=timedelta(days=keep.withdrawn_days),
+        erasures=timedelta(days=keep.erasure_days),
+        held=keep.hold,
+        timing=timing_of(settings),
+    )
 
 
 def keep_misses(settings: Settings) -> timedelta:

@@ -1,7 +1,7 @@
 """The environment, read once; every fault is listed at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +19,21 @@ class SettingsError(Exception):
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
         super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How long things are kept; docs/privacy.md says from when on each period counts. `hold`: editions held from erasure."""
+
+    conversation_days: int = 90
+    reply_days: int = 7
+    draft_days: int = 30
+    application_months: int = 3
+    talent_pool_months: int = 24
+    proposal_months: int = 12
+    withdrawn_days: int = 30
+    erasure_days: int = 60
+    hold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +59,7 @@ class Settings:
     bulk_per_second: int = 25
     quiet_from: int = 21
     quiet_until: int = 8
+    keep: Keep = field(default_factory=Keep)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -73,6 +89,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         quiet_from=reader.number("GUICHET_QUIET_FROM", 21, 0, 23),
         quiet_until=reader.number("GUICHET_QUIET_UNTIL", 8, 0, 23),
         miss_days=reader.number("GUICHET_MISS_DAYS", 90, 1, 365),
+        keep=reader.keep(),
     )
     if faults:
         raise SettingsError(faults)
@@ -119,6 +136,27 @@ class _Reader:
             self.faults.append(f"{name} must be a whole number from {low} to {high}, not {written!r}.")
             return default
         return int(written)
+
+    def keep(self) -> "Keep":
+        """Each period with the longest that the law or the notices to people allow."""
+        return Keep(
+            conversation_days=self.number("GUICHET_KEEP_CONVERSATION_DAYS", 90, 1, 90),
+            reply_days=self.number("GUICHET_KEEP_REPLY_DAYS", 7, 1, 7),
+            draft_days=self.number("GUICHET_KEEP_DRAFT_DAYS", 30, 7, 30),
+            application_months=self.number("GUICHET_KEEP_APPLICATION_MONTHS", 3, 1, 3),
+            talent_pool_months=self.number("GUICHET_KEEP_TALENT_POOL_MONTHS", 24, 3, 24),
+            proposal_months=self.number("GUICHET_KEEP_PROPOSAL_MONTHS", 12, 1, 12),
+            withdrawn_days=self.number("GUICHET_KEEP_WITHDRAWN_DAYS", 30, 1, 90),
+            erasure_days=self.number("GUICHET_KEEP_ERASURE_DAYS", 60, 30, 365),
+            hold=self.editions("GUICHET_HOLD"),
+        )
+
+    def editions(self, name: str) -> frozenset[str]:
+        written = frozenset(part.strip() for part in self.environment.get(name, "").split(",") if part.strip())
+        for edition in sorted(written):
+            if edition.count("/") != 1 or edition.startswith("/") or edition.endswith("/"):
+                self.faults.append(f"{name} must name editions such as eig/4, separated by commas, not {edition!r}.")
+        return written
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         written = (self.environment.get(name) or allowed[0]).lower()

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ def as_json(held: Held, knowledge: Knowledge, lang: str, now: datetime) -> bytes
         "conversation": json.loads(held.state) if held.state else None,
         "drafts": [telling.paper(draft.form, draft_to_json(draft), _values(draft)) for draft in held.drafts],
         "submissions": [telling.paper(one.form, submission_to_json(one), one.answers) for one in held.versions],
+        "subscriptions": [asdict(subscription) for subscription in held.subscriptions],
         "files": list(telling.files()),
         "not_understood": [
             {"at": _iso(one.at), "utterance": one.miss.utterance, "reason": one.miss.reason} for one in held.misses
@@ -78,6 +79,10 @@ class _Reading:
             yield from self._answers(draft.form, _values(draft))
         for sent in self.held.versions:
             yield from self._submission(sent)
+        for one in self.held.subscriptions:
+            programme = self.labels.knowledge.programmes.get(one.programme)
+            yield ""
+            yield self._say(Msg("Reminders: {programme}", programme=programme.name if programme else one.programme))
         yield from self._messages()
 
     def _submission(self, sent: Submission) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.conversation.subscription import Subscription
 from bot.forms.draft import Draft, Submission
 from bot.services.papers import read_papers
 from bot.storage import conversations, files, misses, outbox, set_aside, submissions
@@ -36,6 +37,7 @@ class Held:
     address: str
     state: str | None
     drafts: tuple[Draft, ...]
+    subscriptions: tuple[Subscription, ...]
     versions: tuple[Submission, ...]
     files: tuple[files.Kept, ...]
     contents: dict[str, bytes]
@@ -48,11 +50,12 @@ def read_held(conn: Connection, vault: Vault, address: str, *, most_bytes: int) 
     """Everything in one snapshot; contents of files only up to `most_bytes` in all."""
     address_hash = vault.address_hash(address)
     stored = conversations.load(conn, address_hash)
-    kept = files.of_address(conn, address_hash)
+    kept, papers = files.of_address(conn, address_hash), read_papers(conn, vault, address_hash)
     return Held(
         address=address,
         state=next(iter(_readable([stored], lambda row: conversations.state_of(vault, row))), None),
-        drafts=read_papers(conn, vault, address_hash).drafts,
+        drafts=papers.drafts,
+        subscriptions=papers.subscriptions,
         versions=tuple(
             _readable(submissions.load_all_versions(conn, address_hash), lambda row: submissions.unseal(vault, row))
         ),

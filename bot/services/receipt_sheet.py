@@ -121,7 +121,7 @@ class _Writer:
         if form := self._labels.form(self.submission.form):
             yield self._say(Msg("Who reads it: {readers}", readers=form.readers[self.lang]))
         if self._is_open():
-            yield self._say(Msg("Until the call closes, it can be changed or withdrawn: /mesdossiers."))
+            yield self._say(Msg("Until the call closes, it can be changed or withdrawn: /myfiles."))
         for milestone in self._steps():
             label, date = milestone.label[self.lang], self._milestone(milestone.id)
             yield self._say(Msg("{step}: {date}", step=f"{label[0].upper()}{label[1:]}", date=date))

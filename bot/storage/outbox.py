@@ -35,13 +35,14 @@ class NewReply:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row with its body still sealed."""
+    """A row with its body still sealed; `about` only in the lane of deliveries, whose words are made when they go."""
 
     id: str
     address_hash: bytes
     body_ciphertext: bytes
     status: str
     created_at: datetime
+    about: str | None
 
 
 def add(conn: Connection, vault: Vault, replies: Sequence[NewReply]) -> None:
@@ -67,21 +68,24 @@ def unsent(conn: Connection, scheme: str) -> int:
 
 
 def of_address(conn: Connection, address_hash: bytes) -> list[Kept]:
-    """Whatever was or is to be sent to this address, oldest first."""
-    columns = (outbox.c.id, outbox.c.address_hash, outbox.c.body_ciphertext, outbox.c.status, outbox.c.created_at)
+    """Whatever was or is to be sent to this address, in every lane, oldest first."""
+    columns = tuple(outbox.c[name] for name in Kept.__slots__)
     theirs = select(*columns).where(outbox.c.address_hash == address_hash).order_by(outbox.c.number)
     return [Kept(*row) for row in conn.execute(theirs)]
 
 
 def text_of(vault: Vault, row: Kept) -> str:
-    """What it says. Unreadable, or as `body_from_json`, when it was damaged."""
+    """What it says, or what it is about. Unreadable, or as `body_from_json`, when it was damaged."""
+    if row.about is not None:
+        return row.about
     _, reply, _ = body_from_json(vault.unseal(row.body_ciphertext, body_place(row.address_hash, row.id)))
     return reply.text
 
 
-def purge(conn: Connection, before: datetime) -> int:
-    """Forget rows created before an instant that no longer wait. How many."""
-    return conn.execute(delete(outbox).where(outbox.c.created_at < before, ~UNSENT)).rowcount
+def purge(conn: Connection, before: datetime, *, lane: str = REPLY) -> int:
+    """Forget rows of a lane created before an instant that no longer wait. How many."""
+    old = (outbox.c.created_at < before, outbox.c.lane == lane, ~UNSENT)
+    return conn.execute(delete(outbox).where(*old)).rowcount
 
 
 def erase(conn: Connection, address_hash: bytes) -> int:

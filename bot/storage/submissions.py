@@ -1,6 +1,6 @@
 """What people sent, encrypted: a row for each submission as it stands now, one for each version that was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,11 @@ def load(conn: Connection, address_hash: bytes) -> list[Stored]:
 def load_all_versions(conn: Connection, address_hash: bytes) -> list[Stored]:
     """The same with every version of each, the oldest first."""
     return _stored(conn, _VERSIONS.where(_OF_PERSON), {"address_hash": address_hash})
+
+
+def latest(conn: Connection, ids: Collection[str]) -> list[Stored]:
+    """The latest version of each of these submissions, whoever sent it."""
+    return _stored(conn, _IN_FORCE.where(submissions.c.id.in_(list(ids))), {})
 
 
 def of_receipt(conn: Connection, vault: Vault, address_hash: bytes, receipt: str) -> Stored | None:

@@ -15,13 +15,14 @@ from pypdf import PdfReader
 
 from bot.clock import StillClock
 from bot.conversation.effects import RecordMiss
+from bot.conversation.subscription import Subscription
 from bot.conversation.turn import Document
 from bot.forms.draft import StoredFile, Submission, Value
 from bot.forms.form import Form, Slot
 from bot.services.documents import Documents, NotMade
 from bot.services.receipt_pdf import draw
 from bot.services.receipt_sheet import sheet
-from bot.storage import conversations, drafts, files, misses, submissions
+from bot.storage import conversations, drafts, files, misses, submissions, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.errors import Unavailable
 from tests.knowing import knowledge
@@ -157,6 +158,7 @@ async def documents(database: Database) -> AsyncIterator[Documents]:
         misses.add(conn, vault, miss, address_hash=address_hash, now=NOW, expires_at=NOW + timedelta(days=9))
         stored = conversations.load(conn, address_hash)
         conversations.save(conn, vault, stored, address=ANNE, state='{"version": 1}', now=NOW)
+        subscriptions.save(conn, vault, Subscription("eig", "candidate"), address=ANNE, now=NOW)
 
     await database.write(fill)
     yield made
@@ -191,13 +193,14 @@ async def test_all_that_is_held_can_be_taken_away(documents: Documents) -> None:
     ]
     assert data["drafts"][0]["form"] == "eig/4/apply"
     assert base64.b64decode(data["files"][0]["content_base64"]) == CONTENT
+    assert data["subscriptions"][0]["programme"] == "eig"
     assert data["not_understood"][0]["utterance"] == "c koi la thune"
 
 
 async def test_it_can_be_read_by_people_too(documents: Documents) -> None:
     made = await documents.make(ANNE, Document("data", "", "mes-donnees.txt"))
     text = made.content.decode()
-    for words in ("Candidature EIG", submission().receipt, "Prénom et nom", "c koi la thune", CV.name):
+    for words in ("Candidature EIG", submission().receipt, "Prénom et nom", "c koi la thune", CV.name, "Rappels"):
         assert words in text
     assert "anne" not in (await documents.make(BOB, Document("data", "", "x.txt"))).content.decode().casefold()
 
