@@ -52,6 +52,7 @@ format: .venv/dev.stamp
 bench: setup-dev  ## figures: understanding, throughput
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.throughput --whole
+	$(BIN)/python -m bench.reminders
 
 lock:  ## made with uv; the files hold names, versions and hashes, and nothing about where they come from
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
