@@ -5,7 +5,21 @@ from datetime import datetime
 
 from bot.conversation.events import AnyEvent
 from bot.conversation.knowledge import Knowledge
-from bot.conversation.policies import answering, choosing, commands, explaining, fallback, media
+from bot.conversation.policies import (
+    answering,
+    changing,
+    choosing,
+    commands,
+    eligibility,
+    explaining,
+    fallback,
+    media,
+    my_data,
+    my_files,
+    starting,
+)
+from bot.conversation.policies.filling import policy as filling
+from bot.conversation.policies.filling.reprise import gone_on
 from bot.conversation.state import Conversation
 from bot.conversation.talk import Talk, begin
 from bot.conversation.turn import Turn
@@ -14,6 +28,12 @@ Policy = Callable[[Talk], Turn | None]
 
 POLICIES: tuple[Policy, ...] = (
     commands.answer_command,
+    filling.fill,
+    starting.start,
+    my_files.show,
+    changing.change,
+    my_data.serve,
+    eligibility.check_eligibility,
     choosing.take_choice,
     media.acknowledge,
     explaining.explain,
@@ -28,5 +48,5 @@ def respond(event: AnyEvent, conversation: Conversation, knowledge: Knowledge, n
     for policy in POLICIES:
         turn = policy(talk)
         if turn is not None:
-            return turn
+            return gone_on(talk, turn)
     raise AssertionError("The last policy always answers.")

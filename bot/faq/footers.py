@@ -21,7 +21,7 @@ def footer(sources: Sequence[Source], reviewed: date, lang: str, *, catalogues: 
     """The first sources and the day of the last check, in italics; empty without a source."""
     if not sources:
         return ""
-    titles = [_title(source, lang) for source in sources[:SHOWN_SOURCES]]
+    titles = [cited(source, lang) for source in sources[:SHOWN_SOURCES]]
     phrase = Msg(
         "Source: {titles}. Checked on {day}.",
         "Sources: {titles}. Checked on {day}.",
@@ -32,7 +32,8 @@ def footer(sources: Sequence[Source], reviewed: date, lang: str, *, catalogues: 
     return f"_{catalogues.render(phrase, lang)}_"
 
 
-def _title(source: Source, lang: str) -> str:
+def cited(source: Source, lang: str) -> str:
+    """« [titre](adresse) (11 avril 2019) »."""
     title = source.title[lang]
     linked = f"[{title}]({source.url})" if source.url else title
     return f"{linked} ({_date(source.date, lang)})" if source.date else linked

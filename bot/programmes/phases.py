@@ -23,9 +23,12 @@ class CallState:
     closes: Entry | None
 
 
-def call_state(edition: Edition, call: Call, now: datetime) -> CallState | None:
-    """The state of an edition's call; None when neither its opening nor its closing was public yet."""
-    opens, closes = (_in_force(edition, f"{call}.{end}", now) for end in ("opens", "closes"))
+def call_state(edition: Edition, call: Call, now: datetime, *, known_at: datetime | None = None) -> CallState | None:
+    """The state of an edition's call at `now`; None when neither its opening nor its closing was public yet.
+
+    `known_at` is when the calendar is read, where that is later: what was sent in time is judged by what is known since.
+    """
+    opens, closes = (_in_force(edition, f"{call}.{end}", known_at or now) for end in ("opens", "closes"))
     if opens is None and closes is None:
         return None
     return CallState(call, _phase(opens, closes, now), opens, closes)

@@ -14,6 +14,7 @@ from bot.conversation.engine import respond
 from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, MediaKind, TextEvent
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.state import Conversation, from_json, to_json
+from bot.conversation.subscription import subscription_from_json, subscription_to_json
 from bot.conversation.turn import Turn
 from bot.forms.papers_json import draft_from_json, draft_to_json, submission_from_json, submission_to_json
 from tests.knowing import knowledge
@@ -37,7 +38,7 @@ class Conversing:
 
     def taps(self, label: str) -> "Conversing":
         """Take the choice with that label."""
-        found = [choice for choice in self.choices if choice.label == label]
+        found = [choice for choice in self.choices if _spaced(choice.label) == _spaced(label)]
         assert found, f"{label!r} is not among {[choice.label for choice in self.choices]}"
         return self.takes(ChoiceEvent(token=found[0].token, **self._common()))
 
@@ -80,7 +81,7 @@ class Conversing:
     def reads(self) -> str:
         """What the person just read, without the marks and the unbreakable spaces."""
         text = "\n\n".join(plain_text(reply.text) for reply in self.last.replies)
-        return text.replace("\u202f", " ").replace("\u00a0", " ")
+        return _spaced(text)
 
     @property
     def choices(self) -> list[Any]:
@@ -90,7 +91,7 @@ class Conversing:
     @property
     def labels(self) -> list[str]:
         """Their labels."""
-        return [choice.label for choice in self.choices]
+        return [_spaced(choice.label) for choice in self.choices]
 
     @property
     def kind(self) -> str:
@@ -129,8 +130,12 @@ def kept(conversation: Conversation) -> Conversation:
         from_json(to_json(conversation)),
         drafts=tuple(draft_from_json(draft_to_json(draft)) for draft in conversation.drafts),
         submissions=tuple(submission_from_json(submission_to_json(one)) for one in conversation.submissions),
-        subscriptions=conversation.subscriptions,
+        subscriptions=tuple(subscription_from_json(subscription_to_json(one)) for one in conversation.subscriptions),
     )
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 @pytest.fixture

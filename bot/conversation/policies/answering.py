@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from bot.conversation.effects import Effect, RecordMiss, WithdrawHeld
 from bot.conversation.events import TextEvent
-from bot.conversation.policies import challenges, fallback, saying
+from bot.conversation.policies import acting, challenges, fallback, saying
 from bot.conversation.state import Heard
 from bot.conversation.talk import Talk
 from bot.conversation.turn import HOLD_SECONDS, Choice, Reply, Turn
@@ -85,15 +86,26 @@ def _answered(reading: _Reading) -> Turn:
         outcome = replace(outcome, topics=(topic, also.topic), published=said.published or also.published)
     focus = talk.focus(topic, said.programme, found.editions[0] if found.editions else None)
     ours = outcome.kind != "fallback"
-    return talk.turn(
-        [Reply(text, saying.choices_after(talk, said))],
-        changes={
-            "focus": focus if ours else talk.conversation.focus,
-            "misses": 0,
-            "heard": heard(reading.text, found, talk),
-        },
-        outcome=outcome,
-        effects=reading.effects,
+    about = {
+        "focus": focus if ours else talk.conversation.focus,
+        "misses": 0,
+        "heard": heard(reading.text, found, talk),
+    }
+    acted = acting.act(talk, topic, found.editions[0] if found.editions else said.programme)
+    if acted is not None:
+        said_first = () if topic in acting.INSTEAD_OF_ANSWER else (Reply(text),)
+        return _said_and_done(reading, said_first, replace(acted, outcome=outcome), about)
+    reply = Reply(text, saying.choices_after(talk, said))
+    return talk.turn([reply], changes=about, outcome=outcome, effects=reading.effects)
+
+
+def _said_and_done(reading: _Reading, said: tuple[Reply, ...], acted: Turn, about: dict[str, Any]) -> Turn:
+    """The answer, then what it asked for."""
+    return replace(
+        acted,
+        replies=(*said, *(replace(reply, in_place=False) for reply in acted.replies)),
+        conversation=replace(acted.conversation, **about),
+        effects=(*reading.effects, *acted.effects),
     )
 
 

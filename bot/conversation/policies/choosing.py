@@ -1,54 +1,25 @@
 """A choice is taken: tapped, or typed by its label or its number."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from rapidfuzz.distance import OSA
-
 from bot.conversation.effects import RecordMiss
-from bot.conversation.events import ChoiceEvent, TextEvent
+from bot.conversation.events import ChoiceEvent
 from bot.conversation.outcome import Outcome
-from bot.conversation.policies import challenges, explaining, fallback, menu, saying, subscribing
+from bot.conversation.policies import acting, challenges, explaining, fallback, menu, offered, subscribing
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import LANGUAGES, Msg
 
-TYPED_AT_MOST = 80
-
 
 def take_choice(talk: Talk) -> Turn | None:
     """Carry out a choice; None when the event is not one. A token that means nothing any more gets a fresh menu."""
+    token = offered.token_of(talk)
     if isinstance(talk.event, ChoiceEvent):
         return _carry_out(talk, talk.event.token) or menu.show(
             talk, Msg("This menu is no longer up to date. Here is a fresh one:")
         )
-    if isinstance(talk.event, TextEvent) and not talk.event.edited and not talk.event.forwarded:
-        token = typed(talk, talk.event.text)
-        return _carry_out(talk, token) if token else None
-    return None
-
-
-def typed(talk: Talk, text: str) -> str | None:
-    """The token of the offered choice that a text names, by number or by label, one slip allowed in long labels."""
-    offered = talk.conversation.offered
-    wanted = _plain(text)
-    if not wanted or len(text) > TYPED_AT_MOST:
-        return None
-    if wanted.isdecimal() and wanted.isascii():
-        number = int(wanted)
-        return offered[number - 1].token if 1 <= number <= len(offered) else None
-    for choice in offered:
-        label = _plain(choice.label)
-        if wanted == label or (len(label) >= 8 and OSA.distance(wanted, label, score_cutoff=1) <= 1):
-            return choice.token
-    return None
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
-    return " ".join(kept.split())
+    return _carry_out(talk, token) if token else None
 
 
 def _carry_out(talk: Talk, token: str) -> Turn | None:
@@ -61,7 +32,7 @@ def _answer(talk: Talk, rest: list[str]) -> Turn | None:
     if not rest or rest[0] not in talk.knowledge.topics or len(rest) > 2:
         return None
     about = rest[1] if len(rest) == 2 else None
-    return saying.tell(talk, rest[0], about) if _exists(talk, about) else None
+    return acting.tell(talk, rest[0], about) if _exists(talk, about) else None
 
 
 def _exists(talk: Talk, about: str | None) -> bool:

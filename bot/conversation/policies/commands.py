@@ -6,7 +6,20 @@ from dataclasses import replace
 
 from bot.conversation.events import CommandEvent
 from bot.conversation.outcome import Outcome
-from bot.conversation.policies import challenges, choosing, menu, saying, subscribing
+from bot.conversation.policies import (
+    acting,
+    challenges,
+    choosing,
+    menu,
+    my_data,
+    my_files,
+    saying,
+    starting,
+    subscribing,
+)
+from bot.conversation.policies.filling.leaving import leave, out_of
+from bot.conversation.policies.filling.opened import opened
+from bot.conversation.policies.filling.reprise import with_drafts
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import Msg
@@ -32,15 +45,27 @@ def answer_command(talk: Talk) -> Turn | None:
 
 
 def _start(talk: Talk, payload: str) -> Turn:
+    """A form that was open is left; its draft is kept, and the first thing offered."""
+    talk = out_of(talk)
+    opening = _opening(talk, payload) if _PAYLOAD.match(payload) else None
+    if opening is not None:
+        return opening
     about = _destination(talk, payload) if _PAYLOAD.match(payload) else None
     if about is None:
-        return menu.show(talk, WELCOME)
+        return with_drafts(talk, menu.show(talk, WELCOME))
     topic, programme = about
     if topic is None:
         welcome = Reply(talk.say(WELCOME))
         turn = saying.tell(talk, "programme.what", programme)
-        return replace(turn, replies=(welcome, *turn.replies))
-    return saying.tell(talk, topic, programme)
+        return with_drafts(talk, replace(turn, replies=(welcome, *turn.replies)))
+    return acting.tell(talk, topic, programme)
+
+
+def _opening(talk: Talk, payload: str) -> Turn | None:
+    """What a link does: `apply`, `propose__dig`, `eligibility__eig`, `myfiles` and the like; None for any other."""
+    name, _, suffix = payload.partition("__")
+    action = _LINKS.get(name)
+    return action(talk, suffix if suffix in talk.knowledge.programmes else "") if action else None
 
 
 def _destination(talk: Talk, payload: str) -> tuple[str | None, str | None] | None:
@@ -58,7 +83,14 @@ def _help(talk: Talk, _: str) -> Turn:
 
 
 def _menu(talk: Talk, _: str) -> Turn:
-    return menu.show(talk, Msg("What would you like to know?"))
+    talk = out_of(talk)
+    return with_drafts(talk, menu.show(talk, Msg("What would you like to know?")))
+
+
+def _cancel(talk: Talk, _: str) -> Turn:
+    """Save and leave, where a form is open."""
+    filling = opened(talk)
+    return leave(filling) if filling else _menu(talk, _)
 
 
 def _dates(talk: Talk, argument: str) -> Turn:
@@ -66,8 +98,41 @@ def _dates(talk: Talk, argument: str) -> Turn:
 
 
 def _challenges(talk: Talk, argument: str) -> Turn:
+    return challenges.browse(talk, programme=_programme(talk, argument), words=argument)
+
+
+def _programme(talk: Talk, argument: str) -> str | None:
+    """The one programme that the argument names."""
     named = talk.knowledge.matcher.understand(argument).programmes if argument else ()
-    return challenges.browse(talk, programme=named[0] if len(named) == 1 else None, words=argument)
+    return named[0] if len(named) == 1 else None
+
+
+def _apply(talk: Talk, argument: str) -> Turn:
+    return starting.begin(talk, "apply", _programme(talk, argument))
+
+
+def _propose(talk: Talk, argument: str) -> Turn:
+    return starting.begin(talk, "propose", _programme(talk, argument))
+
+
+def _eligibility(talk: Talk, argument: str) -> Turn:
+    return acting.tell(talk, "eligibility.check", _programme(talk, argument))
+
+
+def _my_files(talk: Talk, _: str) -> Turn:
+    return my_files.list_all(talk)
+
+
+def _my_data(talk: Talk, _: str) -> Turn:
+    return my_data.held(talk)
+
+
+def _export(talk: Talk, _: str) -> Turn:
+    return my_data.export(talk)
+
+
+def _erase(talk: Talk, _: str) -> Turn:
+    return my_data.ask_to_erase(talk)
 
 
 def _language(talk: Talk, argument: str) -> Turn:
@@ -98,15 +163,23 @@ def _subscribe(talk: Talk, _: str) -> Turn:
     return subscribing.overview(talk)
 
 
-_apply, _propose, _erase = (_topic(name) for name in ("apply.start", "admin.start", "bot.erase"))
-
+_LINKS: dict[str, Callable[[Talk, str], Turn]] = {
+    "apply": _apply,
+    "propose": _propose,
+    "eligibility": _eligibility,
+    "myfiles": _my_files,
+    "mydata": _my_data,
+    "export": _export,
+    "erase": _erase,
+    subscribing.START: _subscribe,
+}
 _COMMANDS: dict[str, Callable[[Talk, str], Turn]] = {
     "start": _start,
     "aide": _help,
     "help": _help,
     "menu": _menu,
-    "annuler": _menu,
-    "cancel": _menu,
+    "annuler": _cancel,
+    "cancel": _cancel,
     "dates": _dates,
     "defis": _challenges,
     "challenges": _challenges,
@@ -120,6 +193,14 @@ _COMMANDS: dict[str, Callable[[Talk, str], Turn]] = {
     "stop": _stop,
     "rappels": _subscribe,
     "reminders": _subscribe,
+    "eligibilite": _eligibility,
+    "eligibility": _eligibility,
+    "mesdossiers": _my_files,
+    "myfiles": _my_files,
+    "mesdonnees": _my_data,
+    "mydata": _my_data,
+    "exporter": _export,
+    "export": _export,
     "postuler": _apply,
     "apply": _apply,
     "proposer": _propose,

@@ -1,7 +1,7 @@
 """An answer as a reply: its words, and what the person may want next."""
 
 from bot.conversation.outcome import Outcome, OutcomeKind
-from bot.conversation.policies import challenges, subscribing
+from bot.conversation.policies import challenges, eligibility, subscribing
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.faq.said import Said
@@ -48,7 +48,9 @@ def choices_after(talk: Talk, said: Said) -> tuple[Choice, ...]:
     """What can follow an answer: another programme, a neighbouring topic, a way to say that it was not the question."""
     if talk.knowledge.topics[said.topic].kind in ("chat", "elsewhere"):
         return (talk.choice(Msg("What you can ask"), "menu"),)
+    check = eligibility.choice_of(talk, said.programme) if said.topic.startswith("eligibility.") else None
     return (
+        *([check] if check else []),
         *_reminders(talk, said),
         *_other_programmes(talk, said),
         *_related(talk, said),

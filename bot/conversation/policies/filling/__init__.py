@@ -1,0 +1,1 @@
+"""Filling in a form: what is asked, how it is answered, and how it is sent."""

@@ -1,0 +1,43 @@
+"""The choice that an event takes: tapped, or typed by its label or its number."""
+
+import unicodedata
+
+from rapidfuzz.distance import OSA
+
+from bot.conversation.events import ChoiceEvent, TextEvent
+from bot.conversation.talk import Talk
+
+TYPED_AT_MOST = 80
+
+
+def token_of(talk: Talk) -> str | None:
+    """The token of the choice that the event takes, tapped or typed; None when it takes none."""
+    event = talk.event
+    if isinstance(event, ChoiceEvent):
+        return event.token
+    if isinstance(event, TextEvent) and not event.edited and not event.forwarded:
+        return typed(talk, event.text)
+    return None
+
+
+def typed(talk: Talk, text: str) -> str | None:
+    """The token of the offered choice that a text names, by number or by label, one slip allowed in long labels."""
+    offered = talk.conversation.offered
+    wanted = plain(text)
+    if not wanted or len(text) > TYPED_AT_MOST:
+        return None
+    if wanted.isdecimal() and wanted.isascii():
+        number = int(wanted)
+        return offered[number - 1].token if 1 <= number <= len(offered) else None
+    for choice in offered:
+        label = plain(choice.label)
+        if wanted == label or (len(label) >= 8 and OSA.distance(wanted, label, score_cutoff=1) <= 1):
+            return choice.token
+    return None
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents or punctuation, words parted by one space."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    return " ".join(kept.split())
