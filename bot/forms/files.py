@@ -13,6 +13,7 @@ from bot.i18n import Msg
 
 FileState = Literal["offered", "pdf", "not-pdf", "active", "encrypted", "damaged", "too-large", "unreachable"]
 LONGEST_NAME = 80
+_ENDING = re.compile(r"\.(?:pdf|png|jpe?g|docx?|odt|pages|txt|rtf)$", re.IGNORECASE)  # of the file, or of what it was
 
 
 class Offered(Protocol):
@@ -54,8 +55,8 @@ def _is_over(slot: Slot, length: int | None) -> bool:
 
 def _name(name: str) -> str:
     """The name to show: without folders, of a bearable length, and ending as what the file is."""
-    bare = re.split(r"[/\\]", one_line(name[:1_000]))[-1].strip(". ")
-    stem = re.sub(r"\.pdf$", "", bare, flags=re.IGNORECASE)[:LONGEST_NAME].strip()
+    bare = re.split(r"[/\\]", one_line(name[:1_000]))[-1]
+    stem = _ENDING.sub("", bare).strip(". ")[:LONGEST_NAME].strip()
     return f"{stem or 'document'}.pdf"
 
 

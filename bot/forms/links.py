@@ -16,7 +16,7 @@ _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^
 
 def check_link(_: Slot, said: str, __: Context) -> Verdict:
     """An address that begins with https:// or http://, which is added where it is missing."""
-    text = one_line(said).strip("<>\"'«» ").rstrip(".,;")
+    text = one_line(said).strip("<>\"'«» .,;")
     if " " in text:
         return Refused(Msg("Write one address alone, without spaces."))
     if len(text) > LONGEST:

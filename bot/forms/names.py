@@ -3,7 +3,7 @@
 import re
 
 from bot.forms.form import Option, Slot
-from bot.forms.naming import in_part, misspelt, name, same
+from bot.forms.naming import in_part, misspelt, numbered, same
 from bot.forms.options import options_of, procedures
 from bot.forms.typed import has_words, one_line
 from bot.forms.verdicts import Accepted, Context, Refused, Verdict
@@ -34,9 +34,11 @@ def check_procedure(slot: Slot, said: str, context: Context) -> Verdict:
     if not has_words(text):
         return Refused(Msg("I find no words in it."))
     offered = options_of(slot, context)
-    if not any(letter.isalpha() for letter in text):
-        chosen = name(offered, text).option
-        return Accepted(chosen.label[context.lang]) if chosen else Refused(Msg("Write the name of the procedure."))
+    chosen = numbered(offered, text)
+    if chosen and chosen.option:
+        return Accepted(chosen.option.label[context.lang])
+    if chosen or not any(letter.isalpha() for letter in text):
+        return Refused(Msg("Write the name of the procedure."))
     return _named(text, procedures(context), LONGEST_PROCEDURE, context)
 
 

@@ -14,7 +14,7 @@ from bot.forms.typed import words
 
 NAMED_AT_MOST = 200
 SUGGESTED = 5
-_NUMBER_SIGN = re.compile(r"\bn\s?[°º]|#", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"\bn\s?[°º]|#(?=\s*\d)", re.IGNORECASE)
 _ALIKE = 0.6
 # What people write around a name, and which says nothing of it. No denial is among them: « pas designer » names nothing.
 _FILLERS = """
@@ -54,8 +54,8 @@ def name(options: Sequence[Option], said: str, more: More = NO_MORE) -> Naming:
     asks = "?" in said  # a question is never taken as an answer, unless the very label asks one
     if (exactly := same(options, said, more)) and (not asks or said.strip() in exactly.label.values()):
         return Naming(exactly, sure=True)
-    if not asks and (numbered := _numbered(options, said)):
-        return numbered
+    if not asks and (by_number := numbered(options, said)):
+        return by_number
     found = misspelt(options, said, more) or in_part(options, said, more)
     if len(found) == 1 and not asks:
         return Naming(found[0])
@@ -83,8 +83,12 @@ def in_part(options: Sequence[Option], said: str, more: More = NO_MORE) -> tuple
     return _closest(options, _content(words(said)), more, explained)
 
 
-def _numbered(options: Sequence[Option], said: str) -> Naming | None:
-    bare = _content(words(_NUMBER_SIGN.sub(" ", said)))
+def numbered(options: Sequence[Option], said: str) -> Naming | None:
+    """The option of the number that the text is; None where it is no number alone."""
+    if len(said) > NAMED_AT_MOST:
+        return None
+    labels = {names[0] for option in options for names in _names(option) if len(names) == 1}  # « C » may be one
+    bare = [word for word in words(_NUMBER_SIGN.sub(" ", said)) if word not in FILLERS or word in labels]
     if len(bare) != 1:
         return None
     number = _ORDINALS.get(bare[0]) or (int(bare[0]) if bare[0].isdecimal() and len(bare[0]) <= 3 else None)

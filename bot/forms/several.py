@@ -30,9 +30,8 @@ def check_typed(slot: Slot, said: str, context: Context) -> Verdict:
     if len(said) > LONGEST:
         return Refused(Msg("Write only the choices, parted by commas."))
     text = cleaned(said)
-    whole = name(options, text)
-    if whole.option and whole.sure:
-        return _checked(slot, (whole.option,), context)
+    if "?" not in text and (whole := same(options, text)):
+        return _checked(slot, (whole,), context)
     if " ".join(words(text)) in _ALL and options:
         return _checked(slot, options, context)
     if _NUMBERS.fullmatch(text):

@@ -59,12 +59,18 @@ def _label(slot: Slot, option_id: str, lang: str, edition: Edition | None) -> st
 
 
 def _day(value: str, lang: str) -> str:
-    return day(date.fromisoformat(value), lang)
+    try:
+        return day(date.fromisoformat(value), lang)
+    except ValueError:
+        return value  # kept when the question was of another kind
 
 
 def phone(value: str) -> str:
-    """A number in E.164 as it is dialled from France."""
-    number = phonenumbers.parse(value)
+    """A number in E.164 as it is dialled from France; anything else as it is."""
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
     national = number.country_code == FRANCE
     style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, style)

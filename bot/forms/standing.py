@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.forms.draft import StoredFile, Value
+from bot.forms.emails import check_email
 from bot.forms.form import Slot, SlotKind
+from bot.forms.links import check_link
 from bot.forms.options import options_of
+from bot.forms.phones import check_phone
 from bot.forms.texts import most_characters
-from bot.forms.verdicts import Context
+from bot.forms.verdicts import Accepted, Context, Verdict
 
 
 def stands(slot: Slot, value: Value | None, context: Context) -> bool:
@@ -46,6 +49,16 @@ def _typed(_: Slot, value: Value, __: Context) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def _checked(check: Callable[[Slot, str, Context], Verdict]) -> Callable[[Slot, Value, Context], bool]:
+    """What is kept of these is what one would type: it is typed again."""
+
+    def is_accepted(slot: Slot, value: Value, context: Context) -> bool:
+        verdict = check(slot, value, context) if isinstance(value, str) else None
+        return isinstance(verdict, Accepted) and verdict.value == value
+
+    return is_accepted
+
+
 def _number(slot: Slot, value: Value, _: Context) -> bool:
     if not isinstance(value, int) or isinstance(value, bool):
         return False
@@ -66,9 +79,9 @@ def _file(slot: Slot, value: Value, _: Context) -> bool:
 _STANDING: Mapping[SlotKind, Callable[[Slot, Value, Context], bool]] = {
     "text": _text,
     "long-text": _text,
-    "email": _typed,
-    "phone": _typed,
-    "link": _typed,
+    "email": _checked(check_email),
+    "phone": _checked(check_phone),
+    "link": _checked(check_link),
     "choice": _one,
     "choices": _several,
     "ranking": _several,

@@ -7,20 +7,18 @@ READ_AT_MOST = 100_000
 QUOTED_AT_MOST = 40
 _SIGNS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _KEPT = "+#"  # C, C++ and C# are three languages
-# Overrides of the direction of writing, which can make a text read as another, and marks that nobody sees.
-_UNSEEN = frozenset("\u200b\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_DROPPED = ("Cc", "Cs", "Cn", "Co")
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls
+    "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # unseen, or turning the direction of writing
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"  # halves, private and no characters
+)
 
 
 def cleaned(said: str) -> str:
     """The text as it is kept: composed letters, lines ended by a line feed, nothing that cannot be seen or sent."""
-    text = said[:READ_AT_MOST].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    kept = "".join(letter for letter in text.replace("\t", " ") if letter == "\n" or _is_kept(letter))
-    return unicodedata.normalize("NFC", kept).strip()
-
-
-def _is_kept(letter: str) -> bool:
-    return letter not in _UNSEEN and unicodedata.category(letter) not in _DROPPED
+    lines = _LINE_END.sub("\n", said[:READ_AT_MOST]).replace("\t", " ")
+    return unicodedata.normalize("NFC", _DROPPED.sub("", lines)).strip()
 
 
 def one_line(said: str) -> str:
