@@ -19,11 +19,13 @@ from bot.content.sentences import sentence_encoder
 from bot.conversation.engine import respond
 from bot.conversation.events import AnyEvent
 from bot.conversation.knowledge import Knowledge, Understands
+from bot.conversation.papers import wants_file
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Reply, Turn, at_once
 from bot.faq.answer import Answers
 from bot.faq.matcher import Matcher
 from bot.faq.understanding import NOTHING_KNOWN, Hints, Understanding
+from bot.forms.pdf import inspect
 from bot.i18n import Catalogues, Msg
 from bot.programmes.timing import Timing
 from bot.services.campaign import Campaign
@@ -31,6 +33,7 @@ from bot.services.channel import Channel
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
+from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.periods import Retention
 from bot.services.planning import Planning
@@ -44,6 +47,8 @@ from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
+# What a form may ask for at most; Telegram lets no bot fetch more.
+MOST_BYTES = 20 * 1024 * 1024
 APOLOGY = Msg("Something went wrong on my side, and it was noted. Please try again in other words.")
 
 
@@ -146,8 +151,8 @@ def _refuse_unknown(held: Collection[str], knowledge: Knowledge) -> None:
         raise SettingsError(faults)
 
 
-def turns_of(run: Running, bounds: Bounds, *, hold: bool = True) -> Turns:
-    """The way in, for a door whose replies are cut as `bounds` says."""
+def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold: bool = True) -> Turns:
+    """The way in, for a door whose replies are cut as `bounds` says; files are fetched through the channels."""
     catalogues = run.knowledge.catalogues
     return Turns(
         run.database,
@@ -155,7 +160,14 @@ def turns_of(run: Running, bounds: Bounds, *, hold: bool = True) -> Turns:
         clock=run.clock,
         apology=apologise(catalogues),
         bounds=bounds,
+        incoming=Incoming(channels, partial(most_bytes_wanted, knowledge=run.knowledge), inspect),
     )
+
+
+def most_bytes_wanted(conversation: Conversation, knowledge: Knowledge) -> int | None:
+    """How many bytes the file that the conversation waits for may have; None when it waits for none."""
+    slot = wants_file(conversation, knowledge)
+    return (slot.most_bytes or MOST_BYTES) if slot else None
 
 
 def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:

@@ -84,8 +84,8 @@ async def telegram_of(run: app.Running) -> AsyncIterator[Telegram]:
     if settings.telegram_token is None:
         raise Refused("TELEGRAM_BOT_TOKEN is not set: talk in this terminal with guichet chat, or set the token.")
     api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
-    turns = app.turns_of(run, Bounds(keep_misses=app.keep_misses(settings), cut=cut))
     channel = TelegramChannel(api)
+    turns = app.turns_of(run, {"telegram": channel}, Bounds(keep_misses=app.keep_misses(settings), cut=cut))
     replies = app.replies_of(run, {"telegram": channel})
     campaign = app.campaign_of(run, {"telegram": channel})
     async with api:
