@@ -19,7 +19,7 @@ from bot.content.sentences import sentence_encoder
 from bot.conversation.engine import respond
 from bot.conversation.events import AnyEvent
 from bot.conversation.knowledge import Knowledge, Understands
-from bot.conversation.papers import wants_file
+from bot.conversation.papers import most_bytes_wanted
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Reply, Turn, at_once
 from bot.faq.answer import Answers
@@ -47,8 +47,6 @@ from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
-# What a form may ask for at most; Telegram lets no bot fetch more.
-MOST_BYTES = 20 * 1024 * 1024
 APOLOGY = Msg("Something went wrong on my side, and it was noted. Please try again in other words.")
 
 
@@ -162,12 +160,6 @@ def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold
         bounds=bounds,
         incoming=Incoming(channels, partial(most_bytes_wanted, knowledge=run.knowledge), inspect),
     )
-
-
-def most_bytes_wanted(conversation: Conversation, knowledge: Knowledge) -> int | None:
-    """How many bytes the file that the conversation waits for may have; None when it waits for none."""
-    slot = wants_file(conversation, knowledge)
-    return (slot.most_bytes or MOST_BYTES) if slot else None
 
 
 def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:

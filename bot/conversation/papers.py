@@ -11,6 +11,8 @@ from bot.forms.verdicts import Context
 from bot.i18n.dates import paris
 
 DEFAULT_LANG = "fr"
+# Where the form says nothing; Telegram lets no bot fetch more.
+MOST_BYTES = 20 * 1024 * 1024
 
 
 def context_for(form: Form, knowledge: Knowledge, lang: str, *, now: datetime) -> Context:
@@ -43,6 +45,12 @@ def wants_file(conversation: Conversation, knowledge: Knowledge) -> Slot | None:
     slot = current(form, draft, context)
     is_noticed = draft.noticed or (slot is not None and not slot.personal)
     return slot if slot and slot.kind == "file" and is_noticed else None
+
+
+def most_bytes_wanted(conversation: Conversation, knowledge: Knowledge) -> int | None:
+    """How many bytes the file that the conversation waits for may have; None when it waits for none."""
+    slot = wants_file(conversation, knowledge)
+    return (slot.most_bytes or MOST_BYTES) if slot else None
 
 
 def known_drafts(conversation: Conversation, knowledge: Knowledge) -> list[tuple[Form, Draft]]:
