@@ -33,6 +33,7 @@ from bot.services.channel import Channel
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
+from bot.services.following import Following, with_amendments
 from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.periods import Retention
@@ -41,8 +42,9 @@ from bot.services.replies import Replies
 from bot.services.retention import Report, retain
 from bot.services.turns import Bounds, Respond, Turns
 from bot.settings import Settings, SettingsError
+from bot.storage import amendments
 from bot.storage.database import Database
-from bot.storage.opening import open_database
+from bot.storage.opening import open_database, peek
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -76,6 +78,12 @@ def words_of(settings: Settings) -> Knowledge:
     return _knowledge(read_library(settings.content), settings, _Deaf())
 
 
+def as_amended(knowledge: Knowledge, settings: Settings) -> Knowledge:
+    """With the dates that the team moved, where there is a database. CannotOpen when it cannot be read."""
+    found = asyncio.run(peek(settings.database_url, amendments.load_if_there))
+    return with_amendments(knowledge, found or ())
+
+
 class _Deaf:
     def understand(self, utterance: str, hints: Hints = NOTHING_KNOWN) -> Understanding:  # noqa: ARG002 (the protocol)
         """Nothing is heard here."""
@@ -100,11 +108,11 @@ def _knowledge(library: Library, settings: Settings, matcher: Understands) -> Kn
     )
 
 
-def respond_with(knowledge: Knowledge, *, hold: bool) -> Respond:
+def respond_with(knows: Callable[[], Knowledge], *, hold: bool) -> Respond:
     """The assistant as the turn service calls it; without `hold` no reply waits for the rest of a thought."""
 
     def answer(event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
-        turn = respond(event, conversation, knowledge, now)
+        turn = respond(event, conversation, knows(), now)
         return turn if hold else at_once(turn)
 
     return answer
@@ -115,9 +123,9 @@ def apologise(catalogues: Catalogues) -> Callable[[Conversation], Reply]:
     return lambda conversation: Reply(catalogues.render(APOLOGY, conversation.lang or "fr"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Running:
-    """What a door or a worker is built from."""
+    """What a door or a worker is built from. `knowledge` is another when the team has moved a date: ask for it anew."""
 
     settings: Settings
     clock: Clock
@@ -136,7 +144,9 @@ async def running(settings: Settings, clock: Clock | None = None, *, listens: bo
     try:
         knowledge = await asyncio.to_thread(knowledge_of if listens else words_of, settings)
         _refuse_unknown(settings.keep.hold, knowledge)
-        yield Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
+        run = Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
+        async with following(run):
+            yield run
     finally:
         await database.close()
 
@@ -149,12 +159,25 @@ def _refuse_unknown(held: Collection[str], knowledge: Knowledge) -> None:
         raise SettingsError(faults)
 
 
+@asynccontextmanager
+async def following(run: Running) -> AsyncIterator[None]:
+    """While inside, what is known follows the team's amendments within a second."""
+    follower = Following(run.database, run.knowledge, partial(setattr, run, "knowledge"))
+    await follower.refresh()
+    task = asyncio.create_task(follower.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
 def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold: bool = True) -> Turns:
     """The way in, for a door whose replies are cut as `bounds` says; files are fetched through the channels."""
     catalogues = run.knowledge.catalogues
     return Turns(
         run.database,
-        respond_with(run.knowledge, hold=hold),
+        respond_with(lambda: run.knowledge, hold=hold),
         clock=run.clock,
         apology=apologise(catalogues),
         bounds=bounds,
@@ -164,7 +187,9 @@ def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold
 
 def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
     """The way out, through these channels."""
-    return Replies(run.database, channels, clock=run.clock, documents=Documents(run.database, run.knowledge, run.clock))
+    return Replies(
+        run.database, channels, clock=run.clock, documents=Documents(run.database, lambda: run.knowledge, run.clock)
+    )
 
 
 def timing_of(settings: Settings) -> Timing:

@@ -118,8 +118,7 @@ async def _serve(settings: Settings, *, works: bool) -> None:
 
 
 def _feed(run: app.Running) -> Feed:
-    calendars = Calendars(run.knowledge)
-    return lambda programme, lang: calendars.of_programme(programme, run.clock.now(), lang)
+    return lambda programme, lang: Calendars(run.knowledge).of_programme(programme, run.clock.now(), lang)
 
 
 def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
