@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -145,7 +144,7 @@ async def running(settings: Settings, clock: Clock | None = None, *, listens: bo
         knowledge = await asyncio.to_thread(knowledge_of if listens else words_of, settings)
         _refuse_unknown(settings.keep.hold, knowledge)
         run = Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
-        async with following(run):
+        async with Following(database, knowledge, partial(setattr, run, "knowledge")):
             yield run
     finally:
         await database.close()
@@ -157,19 +156,6 @@ def _refuse_unknown(held: Collection[str], knowledge: Knowledge) -> None:
     faults = [f"GUICHET_HOLD: there is no edition {name}." for name in sorted(held) if name not in known]
     if faults:
         raise SettingsError(faults)
-
-
-@asynccontextmanager
-async def following(run: Running) -> AsyncIterator[None]:
-    """While inside, what is known follows the team's amendments within a second."""
-    follower = Following(run.database, run.knowledge, partial(setattr, run, "knowledge"))
-    await follower.refresh()
-    task = asyncio.create_task(follower.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
 
 
 def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold: bool = True) -> Turns:
@@ -258,15 +244,3 @@ def stolen_phrasings(library: Library, settings: Settings) -> list[Stolen]:
     model = load_or_fit(corpus, settings.var / "models")
     matcher = Matcher(model, corpus, sentence_encoder())
     return [*(Stolen(*one) for one in model.stolen), *still_stolen(matcher, model.doubtful)]
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """SIGTERM and SIGINT ask for an orderly end."""
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, partial(_ask_to_stop, stop))
-
-
-def _ask_to_stop(stop: asyncio.Event) -> None:
-    log.info("Asked to stop: finishing what was begun.")
-    stop.set()

@@ -12,7 +12,6 @@ from bot.programmes.amendments import Amendment, amended
 from bot.programmes.facts import Source
 from bot.storage import amendments
 from bot.storage.database import Connection, Database
-from bot.storage.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +47,24 @@ def _source(files: Knowledge, amendment: Amendment) -> Source:
 
 
 class Following:
-    """`swap` is given what is known whenever that has changed; `files` is what it is laid over."""
+    """While inside, `swap` is given what is known within a second of its change; `files` is what it is laid over."""
 
     def __init__(self, database: Database, files: Knowledge, swap: Callable[[Knowledge], None]) -> None:
         self._database = database
         self._files = files
         self._swap = swap
         self._revision = 0
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Following":
+        await self.refresh()
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
 
     async def refresh(self) -> None:
         """Read the amendments if their number has moved. Unavailable when the database cannot answer now."""
@@ -63,14 +73,14 @@ class Following:
             self._swap(with_amendments(self._files, found))
             self._revision = found[-1].revision if found else 0
 
-    async def run(self) -> None:
-        """Refresh again and again, until cancelled; what was known stays while the database does not answer."""
+    async def _run(self) -> None:
         while True:
             await asyncio.sleep(EVERY_SECONDS)
             try:
                 await self.refresh()
-            except Unavailable:
-                log.warning("Whether a date has moved cannot be read now.")
+            except Exception as error:
+                # What was known stays, and the next round tries again.
+                log.warning("Whether a date has moved cannot be read now: %s", type(error).__name__)
 
     def _news(self, conn: Connection) -> list[Amendment] | None:
         # A restored copy may have fewer: that is a change too.

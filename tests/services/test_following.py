@@ -2,10 +2,10 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from bot import app
 from bot.app import Running
 from bot.clock import StillClock, parse_instant
 from bot.conversation.knowledge import Knowledge
@@ -35,6 +35,10 @@ def closing(knowledge: Knowledge) -> str:
     return entry.moment.start.strftime("%d/%m")
 
 
+def followed(run: Running) -> Following:
+    return Following(run.database, run.knowledge, partial(setattr, run, "knowledge"))
+
+
 async def amend(database: Database, amendment: Amendment = MOVED) -> bool:
     return await database.write(lambda conn: amendments.add(conn, database.vault, amendment, author="Camille Duval"))
 
@@ -54,7 +58,7 @@ async def test_of_two_who_amend_at_once_one_is_told_so(database: Database) -> No
 
 async def test_a_running_process_knows_it_within_a_second_and_keeps_its_matcher(database: Database) -> None:
     run = Running(settings=read_settings({}), clock=StillClock(NOW), database=database, knowledge=KNOWLEDGE)
-    async with app.following(run):
+    async with followed(run):
         assert run.knowledge is KNOWLEDGE
         await amend(database)
         async with asyncio.timeout(1.0):
@@ -64,7 +68,7 @@ async def test_a_running_process_knows_it_within_a_second_and_keeps_its_matcher(
         assert closing(KNOWLEDGE) == "17/07"
     # One that starts later knows it before it begins.
     late = Running(settings=read_settings({}), clock=StillClock(NOW), database=database, knowledge=KNOWLEDGE)
-    async with app.following(late):
+    async with followed(late):
         assert closing(late.knowledge) == "25/07"
 
 
@@ -98,7 +102,7 @@ async def test_while_the_database_is_away_what_was_known_stays(
 ) -> None:
     run = Running(settings=read_settings({}), clock=StillClock(NOW), database=database, knowledge=KNOWLEDGE)
     monkeypatch.setattr("bot.services.following.EVERY_SECONDS", 0.01)
-    async with app.following(run):
+    async with followed(run):
         await amend(database)
         with monkeypatch.context() as away:
             away.setattr(type(database), "read", _unavailable)
