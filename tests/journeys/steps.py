@@ -1,6 +1,7 @@
 """Journeys as they are written: what a person does, step by step, and what they then read, at any door."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -88,9 +89,18 @@ class Journey:
 def read_journey(path: Path) -> Journey:
     """A journey file. TypeError for a word that is none of a journey's."""
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    steps = tuple(_step(step) for step in data.pop("steps"))
+    steps = tuple(_step(step) for step in _whole(data.pop("steps"), path.parent / "parts"))
     doors = tuple(data.pop("doors", ("terminal", "telegram")))
     return Journey(name=path.stem, at=_instant(data.pop("at")), steps=steps, doors=doors, **data)
+
+
+def _whole(steps: list[dict[str, Any]], parts: Path) -> Iterator[dict[str, Any]]:
+    """The steps, those of a `part` that several journeys begin with in its place."""
+    for step in steps:
+        if "part" in step:
+            yield from yaml.safe_load((parts / f"{step['part']}.yaml").read_text(encoding="utf-8"))
+        else:
+            yield step
 
 
 def _step(data: dict[str, Any]) -> Step:

@@ -84,6 +84,7 @@ class Telegram:
         return await self._reads() or Read()
 
     async def edits(self, said: str, into: str) -> Read:
+        self._said[into] = self._said[said]
         self._anne.edits(into, said=self._said[said])
         return await self._reads() or Read()
 

@@ -71,7 +71,7 @@ class Terminal:
         self._documents = Folder(folder / "documents")
         self._output = io.StringIO()
         self._starts = 0
-        self._read = Read()
+        self._choices: tuple[str, ...] = ()
 
     async def __aenter__(self) -> "Terminal":
         settings = read_settings({"GUICHET_VAR": str(self._folder)})
@@ -92,11 +92,12 @@ class Terminal:
         lines = self._output.getvalue().splitlines()
         self._output.seek(0)
         self._output.truncate()
-        self._read = read_lines(lines, self._documents.new())
-        return self._read
+        read = read_lines(lines, self._documents.new())
+        self._choices = read.choices if lines else self._choices
+        return read
 
     async def takes(self, label: str) -> Read:
-        return await self.says(number_of(label, self._read.choices), None)
+        return await self.says(number_of(label, self._choices), None)
 
     async def sends(self, paper: Path) -> Read:
         return await self.says(f"/file {paper}", None)
@@ -119,7 +120,7 @@ class Command:
     journey: Journey
     folder: Path
     _process: asyncio.subprocess.Process = field(init=False)
-    _read: Read = field(default_factory=Read)
+    _choices: tuple[str, ...] = ()
 
     async def __aenter__(self) -> "Command":
         models = self.folder / "models"
@@ -150,8 +151,9 @@ class Command:
         assert sent is None, "A terminal's line is sent when it is typed."
         # A line that is answered by a note of the terminal's own: what came before it answers `text`.
         lines = [line async for line in self._printed(f"{text}\n/wait\n")]
-        self._read = read_lines(lines, self._documents.new())
-        return self._read
+        read = read_lines(lines, self._documents.new())
+        self._choices = read.choices if lines else self._choices
+        return read
 
     async def _printed(self, typed: str) -> AsyncIterator[str]:
         assert self._process.stdin
@@ -166,7 +168,7 @@ class Command:
         raise AssertionError("The command ended.")
 
     async def takes(self, label: str) -> Read:
-        return await self.says(number_of(label, self._read.choices), None)
+        return await self.says(number_of(label, self._choices), None)
 
     async def sends(self, paper: Path) -> Read:
         return await self.says(f"/file {paper}", None)
