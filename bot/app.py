@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from bot.services.channel import Channel
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
+from bot.services.following import Following, with_amendments
 from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.periods import Retention
@@ -41,8 +41,9 @@ from bot.services.replies import Replies
 from bot.services.retention import Report, retain
 from bot.services.turns import Bounds, Respond, Turns
 from bot.settings import Settings, SettingsError
+from bot.storage import amendments
 from bot.storage.database import Database
-from bot.storage.opening import open_database
+from bot.storage.opening import open_database, peek
 from bot.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,12 @@ def words_of(settings: Settings) -> Knowledge:
     return _knowledge(read_library(settings.content), settings, _Deaf())
 
 
+def as_amended(knowledge: Knowledge, settings: Settings) -> Knowledge:
+    """With the dates that the team moved, where there is a database. CannotOpen when it cannot be read."""
+    found = asyncio.run(peek(settings.database_url, amendments.load_if_there))
+    return with_amendments(knowledge, found or ())
+
+
 class _Deaf:
     def understand(self, utterance: str, hints: Hints = NOTHING_KNOWN) -> Understanding:  # noqa: ARG002 (the protocol)
         """Nothing is heard here."""
@@ -100,11 +107,11 @@ def _knowledge(library: Library, settings: Settings, matcher: Understands) -> Kn
     )
 
 
-def respond_with(knowledge: Knowledge, *, hold: bool) -> Respond:
+def respond_with(knows: Callable[[], Knowledge], *, hold: bool) -> Respond:
     """The assistant as the turn service calls it; without `hold` no reply waits for the rest of a thought."""
 
     def answer(event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
-        turn = respond(event, conversation, knowledge, now)
+        turn = respond(event, conversation, knows(), now)
         return turn if hold else at_once(turn)
 
     return answer
@@ -115,9 +122,9 @@ def apologise(catalogues: Catalogues) -> Callable[[Conversation], Reply]:
     return lambda conversation: Reply(catalogues.render(APOLOGY, conversation.lang or "fr"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Running:
-    """What a door or a worker is built from."""
+    """What a door or a worker is built from. `knowledge` is another when the team has moved a date: ask for it anew."""
 
     settings: Settings
     clock: Clock
@@ -136,7 +143,9 @@ async def running(settings: Settings, clock: Clock | None = None, *, listens: bo
     try:
         knowledge = await asyncio.to_thread(knowledge_of if listens else words_of, settings)
         _refuse_unknown(settings.keep.hold, knowledge)
-        yield Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
+        run = Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
+        async with Following(database, knowledge, partial(setattr, run, "knowledge")):
+            yield run
     finally:
         await database.close()
 
@@ -154,7 +163,7 @@ def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold
     catalogues = run.knowledge.catalogues
     return Turns(
         run.database,
-        respond_with(run.knowledge, hold=hold),
+        respond_with(lambda: run.knowledge, hold=hold),
         clock=run.clock,
         apology=apologise(catalogues),
         bounds=bounds,
@@ -164,7 +173,9 @@ def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold
 
 def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
     """The way out, through these channels."""
-    return Replies(run.database, channels, clock=run.clock, documents=Documents(run.database, run.knowledge, run.clock))
+    return Replies(
+        run.database, channels, clock=run.clock, documents=Documents(run.database, lambda: run.knowledge, run.clock)
+    )
 
 
 def timing_of(settings: Settings) -> Timing:
@@ -233,15 +244,3 @@ def stolen_phrasings(library: Library, settings: Settings) -> list[Stolen]:
     model = load_or_fit(corpus, settings.var / "models")
     matcher = Matcher(model, corpus, sentence_encoder())
     return [*(Stolen(*one) for one in model.stolen), *still_stolen(matcher, model.doubtful)]
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """SIGTERM and SIGINT ask for an orderly end."""
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, partial(_ask_to_stop, stop))
-
-
-def _ask_to_stop(stop: asyncio.Event) -> None:
-    log.info("Asked to stop: finishing what was begun.")
-    stop.set()

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.services.replies import Replies
 
@@ -54,3 +56,15 @@ class Worker:
             await work()
         except Exception as error:
             log.error("The worker failed while %s: %s", name, type(error).__name__)
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and SIGINT ask for an orderly end."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, partial(_ask_to_stop, stop))
+
+
+def _ask_to_stop(stop: asyncio.Event) -> None:
+    log.info("Asked to stop: finishing what was begun.")
+    stop.set()

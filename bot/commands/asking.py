@@ -17,7 +17,7 @@ def ask(options: argparse.Namespace) -> int:
     """Answer the question given, or every line of standard input."""
     settings = read_settings(os.environ)
     set_up_logs("text", "error")
-    asking = Asking(app.knowledge_of(settings), app.clock_of(settings))
+    asking = Asking(app.as_amended(app.knowledge_of(settings), settings), app.clock_of(settings))
     if options.batch:
         for line in asking.batch(sys.stdin.buffer):
             sys.stdout.buffer.write(line)

@@ -33,7 +33,8 @@ def rehearse_campaign(options: argparse.Namespace) -> int:
     """Play it and print it, as lines, as JSON or as a page."""
     if options.end <= options.start:
         raise Refused("--to must come after --from")
-    knowledge = app.words_of(read_settings(os.environ))
+    settings = read_settings(os.environ)
+    knowledge = app.as_amended(app.words_of(settings), settings)
     edition = _edition(knowledge, options.edition)
     for written in options.amend or ():
         edition = _amended(edition, written)

@@ -27,6 +27,7 @@ from bot.storage.database import Database
 from bot.storage.opening import open_database
 from bot.storage.schema import migrate as migrate_schema
 from bot.storage.schema import schema_is_current
+from bot.worker import stop_on_signals
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ async def telegram_of(run: app.Running) -> AsyncIterator[Telegram]:
 
 async def _serve(settings: Settings, *, works: bool) -> None:
     stop = asyncio.Event()
-    app.stop_on_signals(stop)
+    stop_on_signals(stop)
     async with app.running(settings) as run, telegram_of(run) as telegram:
         door = door_of(run, telegram)
         health = Health(
@@ -118,8 +119,7 @@ async def _serve(settings: Settings, *, works: bool) -> None:
 
 
 def _feed(run: app.Running) -> Feed:
-    calendars = Calendars(run.knowledge)
-    return lambda programme, lang: calendars.of_programme(programme, run.clock.now(), lang)
+    return lambda programme, lang: Calendars(run.knowledge).of_programme(programme, run.clock.now(), lang)
 
 
 def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
@@ -147,7 +147,7 @@ def _place(settings: Settings, database: Database) -> WebhookPlace | None:
 
 async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
-    app.stop_on_signals(stop)
+    stop_on_signals(stop)
     async with app.running(settings) as run, telegram_of(run) as telegram:
         await app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=True).run()
 

@@ -28,11 +28,14 @@ class NotMade(Exception):
 
 
 class Documents:
-    """Makes each document from what stands in the database now; one at a time, in a thread of its own."""
+    """Makes each document from what stands in the database now; one at a time, in a thread of its own.
 
-    def __init__(self, database: Database, knowledge: Knowledge, clock: Clock) -> None:
+    `knows` gives what is known now, since dates move.
+    """
+
+    def __init__(self, database: Database, knows: Callable[[], Knowledge], clock: Clock) -> None:
         self._database = database
-        self._knowledge = knowledge
+        self._knows = knows
         self._clock = clock
         # The drawing of PDFs keeps its fonts in one place for all: it is not for several threads.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
@@ -63,13 +66,13 @@ class Documents:
         # Imported here: most processes never draw one, and the library is large.
         from bot.services.receipt_pdf import draw
 
-        return draw(sheet(sent, self._knowledge))
+        return draw(sheet(sent, self._knows()))
 
     async def _data(self, address: str, document: Document) -> Attachment:
         vault = self._database.vault
         held = await self._database.read(lambda conn: read_held(conn, vault, address, most_bytes=_MOST_BYTES))
         as_read, mime = (as_text, TEXT) if document.name.endswith(".txt") else (as_json, JSON)
-        made = partial(as_read, held, self._knowledge, _lang(held), self._clock.now())
+        made = partial(as_read, held, self._knows(), _lang(held), self._clock.now())
         return Attachment(document.name, mime, await self._in_thread(made))
 
     async def _in_thread(self, make: Callable[[], bytes]) -> bytes:

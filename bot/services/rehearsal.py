@@ -9,6 +9,8 @@ from itertools import pairwise
 from bot.clock import PARIS
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
+from bot.programmes import amendments
+from bot.programmes.amendments import with_entry
 from bot.programmes.changes import correction_slot, has_moved
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.lead_times import LeadTime
@@ -21,18 +23,15 @@ from bot.services.rehearsed import Group, PhaseChange, Rehearsal, Rehearsed
 
 def amended(edition: Edition, milestone: str, moment: Moment, known_from: datetime) -> Edition:
     """The edition with one more value of a milestone, known from an instant. KeyError when it has no such milestone."""
-    found = edition.milestones[milestone]
-    entry = Entry(moment=moment, known_from=known_from)
-    history = sorted((*found.history, entry), key=lambda one: one.known_from or one.moment.start)
-    return replace(edition, milestones={**edition.milestones, milestone: replace(found, history=tuple(history))})
+    return with_entry(edition, milestone, Entry(moment=moment, known_from=known_from))
 
 
 def with_edition(knowledge: Knowledge, edition: Edition) -> Knowledge:
     """What would be known, were the edition so."""
-    programme = knowledge.programmes[edition.programme]
-    changed = replace(programme, editions={**programme.editions, edition.id: edition})
-    programmes = {**knowledge.programmes, programme.id: changed}
-    return replace(knowledge, answers=replace(knowledge.answers, programmes=programmes))
+    changed = amendments.with_edition(knowledge.programmes[edition.programme], edition)
+    return replace(
+        knowledge, answers=replace(knowledge.answers, programmes={**knowledge.programmes, changed.id: changed})
+    )
 
 
 @dataclass(frozen=True, slots=True)

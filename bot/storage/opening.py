@@ -2,17 +2,20 @@
 
 import logging
 from pathlib import Path
+from typing import TypeVar
 
 from bot.storage import key_file, keyring, meta
 from bot.storage.crypto import Keys, parse_keys
-from bot.storage.database import Database
-from bot.storage.errors import CannotOpen
+from bot.storage.database import Database, Work
+from bot.storage.errors import CannotOpen, Unavailable
 from bot.storage.rotation import finish_rotation
 from bot.storage.schema import migrate, schema_is_current
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.urls import sqlite_path
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 async def open_database(url: str, keys: str | None, *, key_path: Path, simulated: bool = False) -> Database:
@@ -30,15 +33,38 @@ async def open_database(url: str, keys: str | None, *, key_path: Path, simulated
     return database
 
 
-async def _connect(url: str) -> Database:
-    path = sqlite_path(url)
-    if path is None:
-        # Imported here: most installations run on SQLite and never need it.
-        from bot.storage.postgresql import open_postgresql
+async def peek(url: str, work: Work[T]) -> T | None:
+    """What `work` reads there, without keys and without migrating; None where there is no file yet.
 
-        return await open_postgresql(url)
-    await migrate(url)
-    return SqliteDatabase(path)
+    CannotOpen when the database does not answer.
+    """
+    path = sqlite_path(url)
+    if path is not None and not path.exists():
+        return None
+    try:
+        database = await _opened(url)
+        try:
+            return await database.read(work)
+        finally:
+            await database.close()
+    except Unavailable as error:
+        raise CannotOpen(f"The database cannot be read: {error}") from error
+
+
+async def _connect(url: str) -> Database:
+    if sqlite_path(url) is not None:
+        await migrate(url)
+    return await _opened(url)
+
+
+async def _opened(url: str) -> Database:
+    path = sqlite_path(url)
+    if path is not None:
+        return SqliteDatabase(path)
+    # Imported here: most installations run on SQLite and never need it.
+    from bot.storage.postgresql import open_postgresql
+
+    return await open_postgresql(url)
 
 
 async def _prepare(database: Database, keys: str | None, key_path: Path, simulated: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, select, tuple_, update
 
 from bot.storage import (
+    amendments,
     bulk_tables,
     conversations,
     drafts,
@@ -68,6 +69,7 @@ PLACES = (
         "address_ciphertext",
         lambda row: subscriptions.address_place(row.address_hash, row.programme),
     ),
+    Place(tables.amendments, "author_ciphertext", lambda row: amendments.author_place(row.revision)),
     Place(tables.set_aside, "body_ciphertext", lambda row: str(row.place)),
 )
 

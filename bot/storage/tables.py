@@ -205,3 +205,17 @@ erasures = Table(
     Column("address_hash", LargeBinary, nullable=False, index=True),
     Column("erased_at", Instant, nullable=False, index=True),
 )
+
+# Dates that the team moved, over those of the files; numbered without a gap, so that each process knows what it has not read.
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("edition", Text, nullable=False),
+    Column("milestone", Text, nullable=False),
+    Column("moment", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("author_ciphertext", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
+)

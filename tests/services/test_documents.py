@@ -146,7 +146,7 @@ def test_hostile_texts_are_printed_or_marked_as_missing(text: str) -> None:
 @pytest.fixture
 async def documents(database: Database) -> AsyncIterator[Documents]:
     """What makes documents, with one submission and one draft of Anne's in the database."""
-    made = Documents(database, knowledge(), StillClock(NOW))
+    made = Documents(database, knowledge, StillClock(NOW))
 
     def fill(conn: Connection) -> None:
         vault, address_hash = database.vault, database.vault.address_hash(ANNE)

@@ -12,7 +12,9 @@ from sqlalchemy import select, text, update
 
 from bot.conversation.effects import RecordMiss
 from bot.conversation.turn import Reply
+from bot.programmes.amendments import Amendment
 from bot.storage import (
+    amendments,
     conversations,
     drafts,
     files,
@@ -39,6 +41,15 @@ ADDRESS = f"telegram:{NUMBER}"
 STATE = '{"draft": "camille.duval-okonjo@ministere.example"}'
 SAID = "Bonjour Camille, votre brouillon est gardé"
 UTTERANCE = "c koi la thune si on habite Saint-Pierre ?"
+MOVED = Amendment(
+    revision=1,
+    edition="eig/4",
+    milestone="results",
+    moment="2020-07-31",
+    made_at=NOW,
+    reason="un jury de plus",
+    source="https://www.example.org/",
+)
 UNREADABLE = '{"phone_number": "+33 6 99 00 12 34"'
 
 
@@ -64,6 +75,7 @@ def fill(conn: Connection, database: Database) -> None:
     submissions.add(conn, vault, papers.submission(), address=ADDRESS)
     cv = files.seal(vault, papers.CV, papers.CONTENT, address_hash=address_hash)
     files.add(conn, cv, address_hash=address_hash, form=papers.FORM, now=NOW)
+    amendments.add(conn, vault, MOVED, author="Camille Duval-Okonjo")
 
 
 def ciphertexts(conn: Connection) -> list[bytes]:
@@ -94,7 +106,7 @@ async def test_everything_outlives_a_rotation(database_url: str, tmp_path: Path)
     assert database.vault.address_hash(ADDRESS) == address_hash
     newest = parse_keys(new).newest
     everything = await database.read(ciphertexts)
-    assert len(everything) == 15
+    assert len(everything) == 16
     assert {key_id_of(value) for value in everything} == {newest}
     stored = await database.read(lambda conn: conversations.load(conn, address_hash))
     assert conversations.state_of(database.vault, stored) == STATE

@@ -44,7 +44,8 @@ def _may_ask(text: str, found: Understanding, kind: str, words: int) -> bool:
     if words > SHORT_WORDS or len(text) > SHORT_LETTERS or found.verdict != "answer":
         return False
     if kind == "chat":
-        return words <= GREETING_WORDS and found.confidence >= SURE
+        # « Anne Martin » looks like small talk, and is a name: only a greeting that is one is asked about.
+        return words <= GREETING_WORDS and found.confidence >= SURE and _greets(text)
     return kind in ("answer", "action") and found.confidence >= (LIKELY if _INTERROGATIVE.match(text) else SURE)
 
 
@@ -55,11 +56,15 @@ def is_question(text: str, found: Understanding, kind: str) -> bool:
     if found.verdict != "answer":
         return False
     if kind == "chat":
-        return not _GREETINGS.isdisjoint(plain(text[:SHORT_LETTERS]).split())
+        return _greets(text)
     if _INTERROGATIVE.match(text):
         return kind in ("answer", "action") and found.confidence >= LIKELY
     # One word is rather an answer that does not do.
     return kind in ("answer", "action") and found.confidence >= PLAIN_QUESTION and len(text.split()) > 1
+
+
+def _greets(text: str) -> bool:
+    return not _GREETINGS.isdisjoint(plain(text[:SHORT_LETTERS]).split())
 
 
 def doubt(filling: Filling, slot: Slot, lead: str = "") -> Reply:

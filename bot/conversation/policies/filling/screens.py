@@ -62,7 +62,11 @@ def step(filling: Filling, slot: Slot, view: View = PLAIN) -> Reply:
 def notice(filling: Filling, view: View = PLAIN) -> Reply:
     """What becomes of personal data, before the first of them is asked."""
     lang = filling.talk.lang
-    parts = (status_line(filling), view.lead, filling.form.notice[lang].strip())
+    whole = filling.form.notice[lang].strip()
+    # A screen that is shown again says where it stands, not all of it once more.
+    above = any(one.token == filling.token("read") for one in filling.talk.conversation.offered)
+    body = filling.say(Msg("**Your data, in short**: it stands above in this conversation.")) if above else whole
+    parts = (status_line(filling), view.lead, body)
     back = (filling.choice(Msg("◀ Back"), "back"),) if before(filling.form, filling.draft, filling.context) else ()
     choices = (filling.choice(Msg("I have read this, continue"), "read"), *back, leave(filling))
     return Reply(_text(parts), choices, view.in_place)

@@ -1,0 +1,28 @@
+"""Dates that the team moved, over those of the files."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "amendments",
+        sa.Column("revision", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("edition", sa.Text, nullable=False),
+        sa.Column("milestone", sa.Text, nullable=False),
+        sa.Column("moment", sa.Text, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_ciphertext", sa.LargeBinary, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("revision", name="pk_amendments"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("amendments")
