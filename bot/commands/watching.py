@@ -10,6 +10,7 @@ import orjson
 
 from bot import app
 from bot.logs import set_up_logs
+from bot.services.composing import read_about
 from bot.settings import Settings, read_settings
 from bot.storage import bulk
 from bot.storage.bulk import Tally
@@ -40,22 +41,23 @@ def _as_lines(found: Iterable[Tally]) -> Iterator[str]:
     nothing = True
     for one in found:
         nothing = False
-        kind, edition, milestone, moment, lead = one.about.split("|")
+        about = read_about(one.about)
+        what = f"{about.kind} {about.lead_time}" if about.lead_time else about.kind
         reason = f" ({one.reason})" if one.reason else ""
-        yield f"{one.number:6d}  {one.status}{reason}  {kind} {lead}  {edition} {milestone} {moment}"
+        yield f"{one.number:6d}  {one.status}{reason}  {what}  {about.edition} {about.milestone} {about.moment}"
     if nothing:
         yield "Nothing has been planned yet."
 
 
 def _as_json(found: Iterable[Tally]) -> Iterator[str]:
     for one in found:
-        kind, edition, milestone, moment, lead = one.about.split("|")
+        about = read_about(one.about)
         row = {
-            "kind": kind,
-            "edition": edition,
-            "milestone": milestone,
-            "milestone_at": moment,
-            "lead": lead or None,
+            "kind": about.kind,
+            "edition": about.edition,
+            "milestone": about.milestone,
+            "milestone_at": about.moment,
+            "lead": about.lead_time,
             "status": one.status,
             "reason": one.reason,
             "number": one.number,

@@ -33,14 +33,13 @@ class NotSaid:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A date that was told and is another now. `told`: this person was told the old one."""
+    """A date that is another now. `old`: the one that this person was told; None when they were told none."""
 
     edition: str
     call: Call
     milestone: str
-    old: Entry
+    old: Entry | None
     new: Entry
-    told: bool = False
 
 
 def remind(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now: datetime) -> Reply | NotSaid:
@@ -61,7 +60,10 @@ def correct(moved: Moved, recipient: Recipient, knowledge: Knowledge, now: datet
         return NotSaid("submitted")
     if not recipient.subscribed and recipient.draft is None:
         return NotSaid("unsubscribed")
-    writing = _Writing(knowledge, _edition(knowledge, moved.edition), recipient.lang, now)
+    edition = _edition(knowledge, moved.edition)
+    if not _is_in_force(edition, moved.milestone, moved.new, now):
+        return NotSaid("moved")
+    writing = _Writing(knowledge, edition, recipient.lang, now)
     return Reply(writing.correction(moved, recipient), writing.choices(moved.call, recipient))
 
 
@@ -72,11 +74,15 @@ def _why_not(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now
         return "no-draft"
     if reminder.kind != "draft" and not recipient.subscribed:
         return "unsubscribed"
-    milestone = _edition(knowledge, reminder.edition).milestones.get(reminder.milestone)
-    in_force = milestone.at(now) if milestone else None
-    if in_force is None or in_force.moment != reminder.entry.moment:
+    if not _is_in_force(_edition(knowledge, reminder.edition), reminder.milestone, reminder.entry, now):
         return "moved"
     return "past" if now >= reminder.not_after else None
+
+
+def _is_in_force(edition: Edition, milestone: str, entry: Entry, now: datetime) -> bool:
+    found = edition.milestones.get(milestone)
+    in_force = found.at(now) if found else None
+    return in_force is not None and in_force.moment == entry.moment
 
 
 def _edition(knowledge: Knowledge, name: str) -> Edition:
@@ -116,7 +122,7 @@ class _Writing:
                 date=date,
                 old=self._date(moved.old),
             )
-            if moved.told
+            if moved.old
             else Msg("The date has changed: {date}.", date=date)
         )
         return "\n".join([self._heading(moved.milestone), self._say(changed), self._missing(recipient)])

@@ -1,10 +1,42 @@
-"""When a date moves: whether people must be told, and when they are."""
+"""When a date moves: who must be told, and when they are."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.programmes.editions import Entry
 from bot.programmes.phases import closing_instant, last_day
 from bot.programmes.timing import LAST_HOURS, Slotted, Timing, later
+
+NEWS_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The date in force, of late another: `old` stood before, and `known` are all that were ever given, the last one `new`."""
+
+    old: Entry
+    new: Entry
+    known: Sequence[Entry]
+
+    def is_news_to(self, told: str) -> bool:
+        """Whether whoever was told that date last (as `entry_told` reads it) must be told the one in force."""
+        return has_moved(entry_told(self.known, told) or self.old, self.new)
+
+
+def entry_told(known: Sequence[Entry], moment: str) -> Entry | None:
+    """The value that somebody was told, by its start as ISO text; None where that is empty or was never one."""
+    return next((entry for entry in reversed(known) if entry.moment.start.isoformat() == moment), None)
+
+
+def recent_change(history: Sequence[Entry], now: datetime) -> Change | None:
+    """What has moved in the last days, several moves taken as one; None where nothing has that was known before."""
+    known = [entry for entry in history if (entry.known_from or entry.moment.start) <= now]
+    fresh = [place for place, entry in enumerate(known) if entry.known_from and now < entry.known_from + NEWS_FOR]
+    if not fresh or fresh[0] == 0 or fresh[-1] != len(known) - 1:
+        return None
+    change = Change(known[fresh[0] - 1], known[-1], known)
+    return change if any(has_moved(old, change.new) for old in known[fresh[0] - 1 : -1]) else None
 
 
 def has_moved(old: Entry, new: Entry) -> bool:

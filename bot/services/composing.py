@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.clock import PARIS, Clock
 from bot.conversation.knowledge import Knowledge
@@ -11,7 +10,8 @@ from bot.conversation.turn import Reply
 from bot.forms.asking import position
 from bot.forms.draft import Draft
 from bot.forms.verdicts import Context
-from bot.programmes.editions import Edition
+from bot.programmes.changes import entry_told
+from bot.programmes.editions import Edition, Entry
 from bot.programmes.lead_times import parse_lead_time
 from bot.programmes.phases import Call
 from bot.programmes.reminders import AUDIENCES, Reminder, schedule
@@ -25,13 +25,21 @@ GONE = NotSaid("moved")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What `about` of a delivery says: `reminder|commando-ux/2020|apply.closes|2020-07-17T23:59:00+02:00|J-7`."""
+    """What `about` of a delivery says: `reminder|commando-ux/2020|apply.closes|2020-07-17T23:59:00+02:00|J-7`.
+
+    Of a correction `lead` is when the date became known: one that moved away and back is news again.
+    """
 
     kind: str
     edition: str
     milestone: str
     moment: str
     lead: str
+
+    @property
+    def lead_time(self) -> str | None:
+        """The lead time, where there is one."""
+        return None if self.kind == "correction" else self.lead or None
 
     @property
     def call(self) -> Call:
@@ -42,6 +50,12 @@ class About:
 def read_about(text: str) -> About:
     """Its parts. TypeError when it has more or fewer."""
     return About(*text.split("|"))
+
+
+def about_correction(edition: str, milestone: str, entry: Entry) -> str:
+    """What a correction is about: the value that a milestone has now, and since when."""
+    since = (entry.known_from or entry.moment.start).isoformat()
+    return f"correction|{edition}|{milestone}|{entry.moment.start.isoformat()}|{since}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +119,10 @@ class Composing:
         return next((reminder for reminder in planned if reminder.key == key), None)
 
 
-def _moved(edition: Edition, about: About, *, told: bool) -> Moved | None:
+def _moved(edition: Edition, about: About, *, told: str) -> Moved | None:
     milestone = edition.milestones.get(about.milestone)
-    for old, new in pairwise(milestone.history if milestone else ()):
-        if new.moment.start.isoformat() == about.moment:
-            return Moved(edition.id, about.call, about.milestone, old, new, told)
+    history = milestone.history if milestone else ()
+    for place, new in enumerate(history):
+        if read_about(about_correction(edition.id, about.milestone, new)) == about:
+            return Moved(edition.id, about.call, about.milestone, entry_told(history[:place], told), new)
     return None

@@ -1,20 +1,20 @@
 """Planning what is due: one row for each person and reminder, in batches, once for ever."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from bot.clock import Clock
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.subscription import FEWER
-from bot.programmes.changes import correction_slot, has_moved
-from bot.programmes.editions import Edition, Entry
+from bot.programmes.changes import NEWS_FOR, Change, correction_slot, recent_change
+from bot.programmes.editions import Edition
 from bot.programmes.lead_times import parse_lead_time
 from bot.programmes.phases import Call, closing_instant
 from bot.programmes.reminders import AUDIENCES, CALLS, Reminder, default_leads, due, schedule
 from bot.programmes.timing import Timing, later
+from bot.services.composing import about_correction
 from bot.storage import bulk, plans, subscriptions
 from bot.storage.bulk import NewDelivery
 from bot.storage.crypto import Unreadable
@@ -25,12 +25,14 @@ from bot.storage.vault import Vault
 log = logging.getLogger(__name__)
 
 BATCH = 500
-NEWS_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something to be planned for many: `about` is its key, the same for all."""
+    """Something to be planned for many: `about` is its key, the same for all.
+
+    Of a correction: `change`, and `told_first` for the round of those who were told an earlier date.
+    """
 
     about: str
     edition: Edition
@@ -41,13 +43,13 @@ class Job:
     silent: bool = False
     lead: str = ""
     draft_owners: bool = False
-    told: bool | None = None
+    change: Change | None = None
+    told_first: bool = False
 
     @property
     def key(self) -> str:
         """What its progress is noted under."""
-        told = "" if self.told is None else "|told" if self.told else "|others"
-        return f"{self.about}{told}{'|drafts' if self.draft_owners else ''}"
+        return f"{self.about}{'|told' if self.told_first else ''}{'|drafts' if self.draft_owners else ''}"
 
 
 def jobs(knowledge: Knowledge, now: datetime, timing: Timing) -> Iterator[Job]:
@@ -96,25 +98,23 @@ def _corrections(edition: Edition, now: datetime, timing: Timing) -> Iterator[Jo
     for call in CALLS:
         for milestone in (f"{call}.closes", f"{call}.opens"):
             history = edition.milestones[milestone].history if milestone in edition.milestones else ()
-            for old, new in pairwise(history):
-                if new.known_from and new.known_from <= now < new.known_from + NEWS_FOR and has_moved(old, new):
-                    yield from _correction(edition, call, milestone, (old, new), now=now, timing=timing)
+            change = recent_change(history, now)
+            if change is not None:
+                yield from _correction(edition, call, milestone, change, now=now, timing=timing)
 
 
 def _correction(
-    edition: Edition, call: Call, milestone: str, change: tuple[Entry, Entry], *, now: datetime, timing: Timing
+    edition: Edition, call: Call, milestone: str, change: Change, *, now: datetime, timing: Timing
 ) -> Iterator[Job]:
-    old, new = change
-    known_from = new.known_from or now
-    slotted = correction_slot(old, new, known_from, timing=timing, office=call == "propose")
-    until = min(slotted.at + NEWS_FOR, max(closing_instant(new), slotted.at + timedelta(hours=1)))
+    known_from = change.new.known_from or now
+    slotted = correction_slot(change.old, change.new, known_from, timing=timing, office=call == "propose")
+    until = min(slotted.at + NEWS_FOR, max(closing_instant(change.new), slotted.at + timedelta(hours=1)))
     if not slotted.at <= now < until:
         return
-    about = f"correction|{edition.id}|{milestone}|{new.moment.start.isoformat()}|"
-    for told in (True, False):
+    for told_first in (True, False):
         for draft_owners in (False, True):
             yield Job(
-                about=about,
+                about=about_correction(edition.id, milestone, change.new),
                 edition=edition,
                 call=call,
                 milestone=milestone,
@@ -122,7 +122,8 @@ def _correction(
                 not_after=until,
                 silent=slotted.silent,
                 draft_owners=draft_owners,
-                told=told,
+                change=change,
+                told_first=told_first,
             )
 
 
@@ -160,8 +161,8 @@ class Planning:
         if after is None:
             return True
         people = _people(conn, job, after)
-        wanted = people if job.told is None else _of_the_told(conn, job, people)
-        bulk.plan(conn, self._database.vault, list(_deliveries(self._database.vault, job, wanted)), now)
+        told = _told(conn, job, people)
+        bulk.plan(conn, self._database.vault, list(_deliveries(self._database.vault, job, people, told)), now)
         done = len(people) < BATCH
         plans.advance(conn, job.key, after=people[-1].hash if people else after, done=done, now=now)
         return done
@@ -185,9 +186,14 @@ def _people(conn: Connection, job: Job, after: bytes) -> list[_Person]:
     return [_Person(one.address_hash, one.lang, one.address_ciphertext, one.place) for one in found]
 
 
-def _of_the_told(conn: Connection, job: Job, people: Sequence[_Person]) -> list[_Person]:
-    told = bulk.were_told(conn, [one.hash for one in people], job.edition.id, job.milestone)
-    return [one for one in people if (one.hash in told) == job.told]
+def _told(conn: Connection, job: Job, people: Sequence[_Person]) -> Mapping[bytes, str]:
+    """What each was told last of a date that has moved, among those whom this round is for."""
+    if job.change is None:
+        return {one.hash: "" for one in people}
+    last = bulk.last_told(conn, [one.hash for one in people], job.edition.id, job.milestone)
+    # The second round is for everybody: who was in the first is planned already, and nobody is missed in between.
+    told = last if job.told_first else {one.hash: last.get(one.hash, "") for one in people}
+    return {person: moment for person, moment in told.items() if job.change.is_news_to(moment)}
 
 
 def _wanted(job: Job) -> Wanted:
@@ -197,8 +203,10 @@ def _wanted(job: Job) -> Wanted:
     )
 
 
-def _deliveries(vault: Vault, job: Job, people: Sequence[_Person]) -> Iterator[NewDelivery]:
+def _deliveries(vault: Vault, job: Job, people: Sequence[_Person], told: Mapping[bytes, str]) -> Iterator[NewDelivery]:
     for person in people:
+        if person.hash not in told:
+            continue
         try:
             address = vault.unseal(person.address_ciphertext, person.place)
         except Unreadable:
@@ -211,5 +219,5 @@ def _deliveries(vault: Vault, job: Job, people: Sequence[_Person]) -> Iterator[N
             not_before=job.not_before,
             not_after=job.not_after,
             silent=job.silent,
-            told=bool(job.told),
+            told=told[person.hash],
         )

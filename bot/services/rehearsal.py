@@ -11,7 +11,7 @@ from bot.conversation.knowledge import Knowledge
 from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
 from bot.programmes import amendments
 from bot.programmes.amendments import with_entry
-from bot.programmes.changes import correction_slot, has_moved
+from bot.programmes.changes import Change, correction_slot, entry_told, recent_change
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.lead_times import LeadTime
 from bot.programmes.moments import Moment
@@ -96,19 +96,32 @@ def _changes(edition: Edition, start: datetime, end: datetime) -> list[datetime]
 
 
 def _corrections(stage: Stage, start: datetime, end: datetime) -> Iterator[Rehearsed]:
-    told = {(one.milestone, one.milestone_at) for one in _reminders(stage, start, end)}
+    reminders = list(_reminders(stage, start, end))
     for call in CALLS:
         for name in (f"{call}.opens", f"{call}.closes"):
-            history = stage.edition.milestones[name].history if name in stage.edition.milestones else ()
-            for old, new in pairwise(history):
-                if new.known_from and start <= new.known_from < end and has_moved(old, new):
-                    moved = Moved(stage.edition.id, call, name, old, new, (name, old.moment) in told)
-                    yield from _correction(stage, moved, new.known_from)
+            told = [(one.at, one.milestone_at.start.isoformat()) for one in reminders if one.milestone == name]
+            for change in _changes_of(stage.edition, name, start, end):
+                known_from = change.new.known_from or start
+                last = max((one for one in told if one[0] < known_from), default=(start, ""))[1]
+                if change.is_news_to(last):
+                    moved = Moved(stage.edition.id, call, name, entry_told(change.known, last), change.new)
+                    played = list(_correction(stage, moved, change))
+                    told += [(one.at, one.milestone_at.start.isoformat()) for one in played]
+                    yield from played
 
 
-def _correction(stage: Stage, moved: Moved, known_from: datetime) -> Iterator[Rehearsed]:
+def _changes_of(edition: Edition, milestone: str, start: datetime, end: datetime) -> Iterator[Change]:
+    history = edition.milestones[milestone].history if milestone in edition.milestones else ()
+    for entry in history:
+        change = recent_change(history, entry.known_from) if entry.known_from else None
+        if change and entry.known_from and start <= entry.known_from < end:
+            yield change
+
+
+def _correction(stage: Stage, moved: Moved, change: Change) -> Iterator[Rehearsed]:
+    known_from = change.new.known_from or change.new.moment.start
     office = moved.call == "propose"
-    slotted = correction_slot(moved.old, moved.new, known_from, timing=stage.timing, office=office)
+    slotted = correction_slot(change.old, change.new, known_from, timing=stage.timing, office=office)
     for group in stage.groups:
         said = correct(moved, group.recipient, stage.knowledge, slotted.at)
         if group.audience == AUDIENCES[moved.call] and not isinstance(said, NotSaid):

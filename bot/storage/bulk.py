@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from bot.storage.bulk_tables import BULK
 from bot.storage.outbox import body_place, scheme_of
@@ -19,7 +19,10 @@ _OURS = (UNSENT, outbox.c.lane == BULK)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """One delivery to be planned. `about` says what, never whom; with the address it is unique for ever."""
+    """One delivery to be planned. `about` says what, never whom; with the address it is unique for ever.
+
+    `told`: the date that this person was told before, as it stands in `about`; empty for none.
+    """
 
     address: str
     about: str
@@ -27,7 +30,7 @@ class NewDelivery:
     not_before: datetime
     not_after: datetime
     silent: bool = False
-    told: bool = False
+    told: str = ""
 
     @property
     def kind(self) -> str:
@@ -41,19 +44,26 @@ def plan(conn: Connection, vault: Vault, new: Sequence[NewDelivery], now: dateti
 
 
 def withdraw(conn: Connection, edition: str, milestone: str, reason: str) -> int:
-    """Cancel every queued reminder of a milestone. How many."""
-    theirs = or_(*(outbox.c.about.like(f"{kind}|{edition}|{milestone}|%") for kind in ("reminder", "draft", "opening")))
-    old = update(outbox).where(*_OURS, outbox.c.status == "queued", theirs)
+    """Cancel everything that is queued about a milestone. How many."""
+    old = update(outbox).where(*_OURS, outbox.c.status == "queued", _is_about(edition, milestone))
     return conn.execute(old.values(status="cancelled", error_code=reason)).rowcount
 
 
-def were_told(conn: Connection, hashes: Sequence[bytes], edition: str, milestone: str) -> set[bytes]:
-    """Which of these addresses were sent a reminder of that milestone, whatever its date was."""
-    about = or_(*(outbox.c.about.like(f"{kind}|{edition}|{milestone}|%") for kind in ("reminder", "draft")))
-    sent = select(outbox.c.address_hash).where(
-        outbox.c.address_hash.in_(list(hashes)), outbox.c.lane == BULK, outbox.c.status == "sent", about
+def last_told(conn: Connection, hashes: Sequence[bytes], edition: str, milestone: str) -> dict[bytes, str]:
+    """The date that each of these was sent last about a milestone, as it stands in `about`; without those who were sent none."""
+    sent = select(outbox.c.address_hash, outbox.c.about).where(
+        outbox.c.address_hash.in_(list(hashes)),
+        outbox.c.lane == BULK,
+        outbox.c.status == "sent",
+        _is_about(edition, milestone),
     )
-    return set(conn.execute(sent.distinct()).scalars())
+    rows = conn.execute(sent.order_by(outbox.c.sent_at, outbox.c.number))
+    return {row.address_hash: row.about.split("|")[3] for row in rows}
+
+
+def _is_about(edition: str, milestone: str) -> ColumnElement[bool]:
+    kinds = ("reminder", "draft", "opening", "correction")
+    return or_(*(outbox.c.about.like(f"{kind}|{edition}|{milestone}|%") for kind in kinds))
 
 
 def overdue(conn: Connection, before: datetime, now: datetime) -> int:

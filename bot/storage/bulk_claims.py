@@ -34,11 +34,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """To whom, in which language; `told`: a date that a correction corrects was told before."""
+    """To whom, in which language; `told`: the date that a correction corrects, as this person was told it; else empty."""
 
     address: str
     lang: str
-    told: bool
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ def holders(conn: Connection) -> set[str]:
 def unseal(vault: Vault, delivery: Claimed) -> Letter:
     """To whom it goes. Unreadable, ValueError, KeyError or TypeError when the body was damaged."""
     data = json.loads(vault.unseal(delivery.body_ciphertext, body_place(delivery.address_hash, delivery.id)))
-    return Letter(str(data["address"]), str(data["lang"]), bool(data["told"]))
+    return Letter(str(data["address"]), str(data["lang"]), str(data["told"]))
 
 
 def _marked(mark: Mark) -> dict[str, object]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.clock import parse_instant
 from bot.forms.draft import Draft, Submission
 from bot.programmes.timing import Timing
 from bot.services.channel import NotSent, Refused, Unknown
@@ -66,6 +67,67 @@ async def test_what_was_queued_for_the_old_date_is_not_sent(campaign: Campaign) 
     await campaign.deliveries.tick()
     assert campaign.channel.sent == []
     assert await campaign.statuses() == {"cancelled (moved)": 1}
+
+
+async def test_a_date_that_moves_on_and_back_is_told_each_time_as_each_person_knows_it(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    await campaign.at("2020-07-10T10:00")  # told: 17 July
+    campaign.move(parse_instant("2020-07-10T11:00"))
+    campaign.amend("2020-07-25T23:59")
+    [(_, text)] = await campaign.at("2020-07-10T11:01")
+    assert "samedi 25 juillet 2020" in text and "et non plus le vendredi 17 juillet" in text
+    campaign.amend("2020-07-17T23:59")
+    [(_, text)] = await campaign.at("2020-07-10T11:02")
+    assert "vendredi 17 juillet 2020" in text and "et non plus le samedi 25 juillet" in text
+    campaign.amend("2020-07-25T23:59")
+    [(_, text)] = await campaign.at("2020-07-10T11:03")
+    assert "samedi 25 juillet 2020" in text and "et non plus le vendredi 17 juillet" in text
+    assert await campaign.at("2020-07-10T17:00") == []
+
+
+async def test_undone_before_anybody_heard_of_it_nobody_hears_of_it(campaign: Campaign) -> None:
+    campaign.move(parse_instant("2020-07-02T22:00"))
+    await campaign.subscribe("anne")
+    campaign.amend("2020-07-25T23:59")
+    assert await campaign.at("2020-07-02T22:30") == []  # at night: it will be told in the morning
+    campaign.amend("2020-07-17T23:59")
+    assert await campaign.at("2020-07-03T08:00") == []
+    assert [to for to, _ in await campaign.at("2020-07-10T10:00")] == ["anne"]
+
+
+async def test_moved_twice_in_a_night_it_is_told_once_with_the_date_that_holds(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(parse_instant("2020-07-02T22:00"))
+    campaign.amend("2020-07-25")
+    await campaign.at("2020-07-02T22:30")
+    campaign.amend("2020-07-25T18:00")  # the same day, now with its hour: nobody has heard of that day yet
+    [(_, text)] = await campaign.at("2020-07-03T08:00")
+    assert "La date a changé : samedi 25 juillet 2020, 18" in text
+    assert await campaign.at("2020-07-03T08:01") == []
+
+
+async def test_a_correction_overtaken_while_it_waits_is_not_sent(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.amend("2020-07-25T23:59")
+    await campaign.planning.tick()
+    campaign.move(campaign.clock.now() + timedelta(seconds=1))
+    campaign.amend("2020-07-28T23:59")
+    [(_, text)] = await campaign.at("2020-07-01T12:00:02")
+    assert "La date a changé : mardi 28 juillet" in text
+    assert await campaign.statuses() == {"sent": 1, "cancelled (moved)": 1}
+
+
+async def test_the_new_date_has_reminders_of_its_own(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(parse_instant("2020-07-11T12:00"))
+    campaign.amend("2020-07-30T23:59")
+    assert len(await campaign.at("2020-07-11T12:01")) == 1
+    for old in ("2020-07-12T10:00", "2020-07-16T10:00", "2020-07-18T10:00", "2020-07-19T20:59"):
+        assert await campaign.at(old) == []
+    [(_, text)] = await campaign.at("2020-07-23T10:00")
+    assert "Jeudi 30 juillet 2020" in text and "dans 7 jours" in text
+    assert len(await campaign.at("2020-07-29T10:00")) == 1
+    assert len(await campaign.at("2020-07-30T20:59")) == 1
 
 
 async def test_who_stopped_meanwhile_is_left_alone(campaign: Campaign) -> None:
@@ -223,7 +285,5 @@ async def test_what_should_have_gone_and_did_not_is_seen(campaign: Campaign) -> 
 
 
 def test_a_forecast_that_becomes_a_date_is_no_correction() -> None:
-    from bot.clock import parse_instant
-
     found = list(jobs(KNOWLEDGE, parse_instant("2020-05-04T11:30"), Timing()))
     assert {job.about.split("|")[0] for job in found if job.edition.id == "eig/4"} == {"opening"}
