@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversation.effects import DiscardDraft, Effect, EraseAll, KeepFile, SaveDraft, Submit, Withdraw
+from bot.conversation.effects import DiscardDraft, Effect, EraseAll, KeepFile, RecordMiss, SaveDraft, Submit, Withdraw
 from bot.conversation.events import AnyEvent, MediaEvent, TextEvent
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Document, Reply, Turn
@@ -16,11 +16,18 @@ from tests.papers import FORM
 
 
 def apply(event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
-    """`fill TEXT`, a file, `send`, `withdraw`, `discard`, `erase`, and anything else asks how things stand."""
+    """`fill TEXT`, a file, `send`, `amend`, `withdraw`, `discard`, `erase`; anything else asks how things stand.
+
+    `miss TEXT` is not understood, and at `boom TEXT` the core fails.
+    """
     if isinstance(event, MediaEvent):
         return _file(event, conversation, now)
     word, _, rest = (event.text if isinstance(event, TextEvent) else "").partition(" ")
     draft, sent = conversation.draft(FORM), conversation.submission(FORM)
+    if word == "boom":
+        raise ValueError(rest)
+    if word == "miss":
+        return _turn(conversation, RecordMiss(rest, "fr", "unknown"))
     if word == "fill":
         return _filled(conversation, "wish", Answer(rest), now)
     if word == "send" and draft:
@@ -83,7 +90,7 @@ def _sent(event: AnyEvent, conversation: Conversation, draft: Draft, now: dateti
         previous=(*before.previous, before.receipt) if before else (),
     )
     kept = replace(conversation, drafts=(), submissions=(*_others(conversation, before), sent))
-    copy = Reply("copy", document=Document("receipt", sent.receipt, f"{sent.receipt}.pdf"))
+    copy = Reply(f"copy of {sent.receipt}", document=Document("receipt", sent.receipt, f"{sent.receipt}.pdf"))
     turn = _turn(kept, Submit(sent))
     return replace(turn, replies=(*turn.replies, copy))
 

@@ -14,10 +14,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.event import listen, remove
 
 from bot.clock import StillClock
 from bot.conversation.effects import RecordMiss
@@ -46,6 +50,7 @@ class World:
     path: Path
     die_at: int | None = None
     steps: int = 0
+    passed: list[str] = field(default_factory=list)
 
     def note(self, kind: str, what: str = "") -> None:
         with self.path.open("a") as file:
@@ -58,32 +63,46 @@ class World:
             return []
         return [(kind, what) for kind, what in map(json.loads, self.path.read_text().splitlines())]
 
-    def step(self, _boundary: str) -> None:
-        """A boundary between two steps, named for who reads this."""
+    def step(self, boundary: str) -> None:
+        """A boundary between two steps."""
         self.steps += 1
+        self.passed.append(boundary)
         if self.steps == self.die_at:
+            self.note("dies", boundary)
             os.kill(os.getpid(), signal.SIGKILL)
 
 
 class KillingDatabase:
-    """A database around each of whose writes the program may die."""
+    """A database around each of whose writes the program may die; `within`: before each of its statements as well."""
 
-    def __init__(self, inner: Database, world: World) -> None:
+    def __init__(self, inner: Database, world: World, *, within: bool = False) -> None:
         self.vault, self.simulated = inner.vault, inner.simulated
-        self._inner, self._world = inner, world
+        self._inner, self._world, self._within = inner, world, within
 
     async def read(self, work: Work[T]) -> T:
         return await self._inner.read(work)
 
     async def write(self, work: Work[T]) -> T:
         self._world.step("before write")
-        result = await self._inner.write(work)
+        result = await self._inner.write(partial(self._watched, work) if self._within else work)
         self._world.note("written")
         self._world.step("after write")
         return result
 
     async def close(self) -> None:
         await self._inner.close()
+
+    def _watched(self, work: Work[T], conn: Connection) -> T:
+        listen(conn, "before_cursor_execute", self._before)
+        try:
+            return work(conn)
+        finally:
+            remove(conn, "before_cursor_execute", self._before)
+
+    def _before(self, *arguments: object) -> None:
+        statement = str(arguments[2])
+        if statement.startswith(("INSERT", "UPDATE", "DELETE", "WITH")):
+            self._world.step(" ".join(statement.split()[:3]))
 
 
 class KillingChannel:
@@ -183,7 +202,20 @@ def copies(lines: list[tuple[str, str]]) -> int:
     return again
 
 
-def life(scenario: Scenario, die_at: int | None, start: int, kill_after: float | None = None) -> bool:
+class Lives(Protocol):
+    """A story that a program lives through, again and again until it has ended."""
+
+    @property
+    def path(self) -> Path:
+        """The file of its world."""
+        ...
+
+    async def run(self, die_at: int | None, start: int) -> None:
+        """One life of the program; `start` counts the lives."""
+        ...
+
+
+def life(scenario: Lives, die_at: int | None, start: int, kill_after: float | None = None) -> bool:
     """Runs the program in a process of its own; whether it was killed."""
     pid = os.fork()
     if pid == 0:
