@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := bot tests bench
 
 .DEFAULT_GOAL := run
-.PHONY: setup setup-dev run demo test check format bench lock clean
+.PHONY: setup setup-dev run demo test crashes check format bench lock clean
 
 # --- set up -----------------------------------------------------------------
 # The lock files are complete: --no-deps, so that nothing is resolved anew and a later release elsewhere changes nothing.
@@ -37,6 +37,9 @@ demo: setup  ## the same on 10 July 2020, one week before a deadline moved
 
 test: setup-dev  ## every test
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+crashes: setup-dev  ## the bot killed at every step, again and again, on both databases: some minutes
+	CRASH_ROUNDS=4 $(BIN)/python -m pytest -q -n 2 tests/services/test_crashes.py tests/channels/telegram/test_crashes.py
 
 check: setup-dev  ## style, types, imports, content
 	$(BIN)/ruff format --check $(SOURCES)

@@ -20,17 +20,19 @@ async def schema_is_current(database: Database) -> bool:
 
 async def migrate(url: str) -> None:
     """Bring the database at `url` to this program's revision, in one transaction; nothing to do when it is there."""
-    from bot.storage.postgresql import postgresql_engine
-    from bot.storage.sqlite import SqliteDatabase, writing_engine
-
     path = sqlite_path(url)
     if path is not None:
+        from bot.storage.sqlite import SqliteDatabase, writing_engine
+
         await SqliteDatabase(path).close()
         engine = writing_engine(path)
         with engine.begin() as conn:
             upgrade(conn)
         engine.dispose()
         return
+    # Imported here: on SQLite it is never needed, and it is slow to import.
+    from bot.storage.postgresql import postgresql_engine
+
     async_engine = postgresql_engine(url)
     async with async_engine.begin() as async_conn:
         await async_conn.run_sync(upgrade)

@@ -58,8 +58,11 @@ class StandIn:
         self._closing = asyncio.Event()
 
     async def __aenter__(self) -> "StandIn":
-        server = web.Server(self._serve, request_factory=_roomy_request, access_log=None)
-        self._runner = web.ServerRunner(server, shutdown_timeout=1.0)
+        # A long poll ends with whoever asked.
+        self._server = web.Server(
+            self._serve, request_factory=_roomy_request, access_log=None, handler_cancellation=True
+        )
+        self._runner = web.ServerRunner(self._server, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -98,6 +101,11 @@ class StandIn:
             self.on_sent(chat.id)
         if not self.open:
             chat.keep(message, edited=edited, document=document)
+
+    @property
+    def connections(self) -> int:
+        """How many connections the bot has open."""
+        return len(self._server.connections)
 
     def called(self, method: str) -> list[Json]:
         """The parameters of every call of a method."""
