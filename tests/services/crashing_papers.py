@@ -105,7 +105,7 @@ class Submitting:
         channels = {"fake": CourierChannel(world)}
         incoming = Incoming(channels, lambda _: 100_000, lambda *_: "pdf")
         turns = Turns(database, apply, clock=clock, apology=lambda _: Reply("sorry"), incoming=incoming)
-        replies = Replies(opened, channels, clock=clock, documents=Documents(opened, KNOWLEDGE, clock))
+        replies = Replies(opened, channels, clock=clock, documents=Documents(opened, lambda: KNOWLEDGE, clock))
         await replies.tick()
         await replies.idle()
         for event in self.events():

@@ -56,7 +56,7 @@ async def a_full_life(database: Database) -> None:
 
 
 def _documents(database: Database) -> Documents:
-    return Documents(database, knowledge(), StillClock(NOON))
+    return Documents(database, knowledge, StillClock(NOON))
 
 
 def found_in(content: bytes) -> list[str]:
