@@ -53,6 +53,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix $(SOURCES)
 
 bench: setup-dev  ## figures: understanding, throughput
+	$(BIN)/python -m bench.asked
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.throughput --whole
 	$(BIN)/python -m bench.reminders
