@@ -100,7 +100,7 @@ def erase(talk: Talk) -> Turn:
         certificate=certificate,
         moment=exact(talk.now, talk.lang, talk.knowledge.catalogues),
     )
-    reply = Reply(talk.say(words))
+    reply = Reply(talk.say(words), copy_note=talk.say(receipts.SENT_AGAIN))
     return Turn(Conversation(), (reply,), (EraseAll(certificate),), outcome=_outcome(talk))
 
 

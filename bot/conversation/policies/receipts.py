@@ -1,5 +1,7 @@
 """A receipt in words: its number, the exact time, what was sent, what comes next; its copies."""
 
+from dataclasses import replace
+
 from bot.conversation.calls import call_now
 from bot.conversation.quoting import verbatim
 from bot.conversation.talk import Talk
@@ -9,16 +11,17 @@ from bot.forms.form import Form, Slot
 from bot.forms.showing import shown
 from bot.i18n import Msg, exact
 
+# Nobody knows whether the first one arrived; the number is the same.
+SENT_AGAIN = Msg("_Sent again: you may have it already._")
 LATE = 60  # seconds between sending and receiving that are worth showing apart
 
 
 def receipt(talk: Talk, form: Form, submission: Submission) -> tuple[Reply, ...]:
     """The receipt, a copy of the answers, the same as a document."""
-    return (
-        Reply("\n\n".join((_thanks(talk, form, submission), proof(talk, submission), *_next(talk, form)))),
-        Reply("\n\n".join((talk.say(Msg("**Copy of your answers**")), copy(talk, form, submission)))),
-        document(talk, form, submission),
-    )
+    whole = "\n\n".join((_thanks(talk, form, submission), proof(talk, submission), *_next(talk, form)))
+    answers = "\n\n".join((talk.say(Msg("**Copy of your answers**")), copy(talk, form, submission)))
+    said = (Reply(whole), Reply(answers), document(talk, form, submission))
+    return tuple(replace(reply, copy_note=talk.say(SENT_AGAIN)) for reply in said)
 
 
 def document(talk: Talk, form: Form, submission: Submission) -> Reply:
