@@ -102,8 +102,8 @@ def test_a_table_has_everybody_once_in_their_latest_version(office: Path, capsys
     assert export("--call", "apply") == 0
     rows = read_csv(office / "submissions-commando-ux-2020-apply.csv")
     assert len(rows) == 58
-    assert [row["Accusé de dépôt"] for row in rows if row["Prénom et nom"] == "Amended"] == ["CUX-SECOND"]
-    [one] = [row for row in rows if row["Accusé de dépôt"] == "CUX-0003"]
+    assert [row["Récépissé"] for row in rows if row["Prénom et nom"] == "Amended"] == ["CUX-SECOND"]
+    [one] = [row for row in rows if row["Récépissé"] == "CUX-0003"]
     assert one["Profil"] == "Développement full stack"
     assert one["Années d'expérience"] == "7"
     assert one["CV"] == "CUX-0003-cv.pdf"
@@ -126,7 +126,7 @@ def test_both_calls_and_what_was_withdrawn_when_asked(office: Path) -> None:
     export("--withdrawn", "--output", "all.csv")
     assert [len(read_csv(office / name)) for name in ("both.csv", "all.csv")] == [59, 60]
     gone = [row for row in read_csv(office / "all.csv") if row["Retiré"]]
-    assert [row["Accusé de dépôt"] for row in gone] == ["CUX-0058"]
+    assert [row["Récépissé"] for row in gone] == ["CUX-0058"]
 
 
 def test_files_get_names_of_ours_and_stay_private(office: Path) -> None:

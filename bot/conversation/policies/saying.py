@@ -61,9 +61,12 @@ def choices_after(talk: Talk, said: Said) -> tuple[Choice, ...]:
 
 def _reminders(talk: Talk, said: Said) -> tuple[Choice, ...]:
     """To be reminded, where the answer is a date or is about that."""
-    if said.topic in ("bot.subscribe", "bot.unsubscribe"):
+    dated = said.topic.startswith("dates.") or said.topic in ("apply.start", "admin.start")
+    if dated and said.programme:
+        return subscribing.offer(talk, said.programme)
+    if dated or said.topic in ("bot.subscribe", "bot.unsubscribe"):
         return (talk.choice(Msg("My reminders"), "sub:menu"),)
-    return subscribing.offer(talk, said.programme) if said.topic.startswith("dates.") else ()
+    return ()
 
 
 def _other_programmes(talk: Talk, said: Said) -> list[Choice]:
