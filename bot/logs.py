@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 # Their debug lines hold addresses with the token, or what people wrote.
-_NEVER_BELOW_INFO = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "sqlalchemy", "alembic", "asyncpg")
+_NEVER_BELOW_INFO = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "asyncpg")
+# At INFO they tell every statement with its values.
+_NEVER_BELOW_WARNING = ("sqlalchemy", "alembic")
 
 
 class _Text(logging.Formatter):
@@ -41,5 +43,6 @@ def set_up_logs(log_format: str, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in _NEVER_BELOW_INFO:
-        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+    for lowest, names in ((logging.INFO, _NEVER_BELOW_INFO), (logging.WARNING, _NEVER_BELOW_WARNING)):
+        for name in names:
+            logging.getLogger(name).setLevel(max(lowest, root.level))
