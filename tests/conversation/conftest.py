@@ -16,8 +16,11 @@ from bot.conversation.knowledge import Knowledge
 from bot.conversation.state import Conversation, from_json, to_json
 from bot.conversation.subscription import subscription_from_json, subscription_to_json
 from bot.conversation.turn import Turn
+from bot.forms.draft import Draft, Submission
+from bot.forms.form import Form
 from bot.forms.papers_json import draft_from_json, draft_to_json, submission_from_json, submission_to_json
 from tests.knowing import knowledge
+from tests.made_form import FORM
 
 
 @dataclass
@@ -53,6 +56,16 @@ class Conversing:
     def sends(self, kind: MediaKind, **more: Any) -> "Conversing":
         """Something that is not words; `more` may give a file."""
         return self.takes(MediaEvent(kind=kind, **{**self._common(), **more}))
+
+    def begins(self) -> "Conversing":
+        """Take up or begin the made-up form."""
+        return self.sends_token(f"form:apply:{FORM.edition}")
+
+    def answers(self, *texts: str) -> "Conversing":
+        """Several utterances, one after the other."""
+        for text in texts:
+            self.says(text)
+        return self
 
     def waits(self, **duration: float) -> "Conversing":
         """Time passes."""
@@ -92,6 +105,41 @@ class Conversing:
     def labels(self) -> list[str]:
         """Their labels."""
         return [_spaced(choice.label) for choice in self.choices]
+
+    @property
+    def draft(self) -> Draft:
+        """The draft of the made-up form."""
+        draft = self.conversation.draft(FORM.id)
+        assert draft is not None
+        return draft
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is answered in it so far."""
+        return {name: answer.value for name, answer in self.draft.answers.items()}
+
+    @property
+    def submitted(self) -> Submission:
+        """What was sent of it."""
+        sent = self.conversation.submission(FORM.id)
+        assert sent is not None
+        return sent
+
+    @property
+    def asks(self) -> str:
+        """What the last screen asks: the label of the question, « notice », « summary », or nothing."""
+        screen = self.last.replies[-1]
+        tokens = [choice.token.split(":")[1] for choice in screen.choices if choice.token.startswith("f:")]
+        if "read" in tokens:
+            return "notice"
+        if "yes" in tokens:
+            return "confirmation"
+        if "send" in tokens:
+            return "summary"
+        if "mine" in tokens:
+            return "doubt"
+        found = [slot.label["fr"] for slot in FORM.slots if f"**{slot.prompt['fr']}**" in screen.text]
+        return found[0] if found else ""
 
     @property
     def kind(self) -> str:
@@ -136,6 +184,17 @@ def kept(conversation: Conversation) -> Conversation:
 
 def _spaced(text: str) -> str:
     return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def knowing(*forms: Form) -> Knowledge:
+    """The real knowledge with these forms instead of those that ship."""
+    return replace(knowledge(), forms={form.id: form for form in forms})
+
+
+@pytest.fixture
+def anne() -> Conversing:
+    """Somebody on 10 July 2020, while the call of the made-up form is open until the 17th, 23:59, and then the 19th."""
+    return Conversing(now=parse_instant("2020-07-10T12:00"), knows=knowing(FORM))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.conversation.policies import eligibility, my_data, my_files, saying, starting
+from bot.conversation.policies.filling.opened import opened
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Turn
 
@@ -15,7 +16,7 @@ def act(talk: Talk, topic: str, about: str | None) -> Turn | None:
 
     While a form is open nothing else is begun.
     """
-    action = None if talk.conversation.form else _ACTIONS.get(topic)
+    action = None if opened(talk) else _ACTIONS.get(topic)
     return action(talk, about) if action else None
 
 

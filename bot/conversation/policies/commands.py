@@ -32,8 +32,10 @@ WELCOME = Msg(
 )
 HELP = Msg(
     "Ask me a question in your own words, in French or in English. I answer about who can apply, pay, dates, the work, and"
-    " how an administration proposes a challenge.\n\n/dates – key dates\n/challenges – browse the challenges\n"
-    "/language – français or English\n/privacy – what happens to your data\n/team – write to people"
+    " how an administration proposes a challenge.\n\n/apply – apply to a programme\n/propose – propose a challenge\n"
+    "/eligibility – check whether you may apply\n/myfiles – your drafts and what you submitted\n/dates – key dates\n"
+    "/challenges – browse the challenges\n/language – français or English\n/privacy – what happens to your data\n"
+    "/team – write to people"
 )
 
 

@@ -24,6 +24,8 @@ def check_eligibility(talk: Talk) -> Turn | None:
             return begin(talk, found)
         case ["e", "back", _]:
             return _back(talk)
+        case ["e", "on"]:
+            return _go_on(talk)
         case ["e", "stop"]:
             return _stop(talk)
         case ["e", stamp, option]:
@@ -53,7 +55,8 @@ def begin(talk: Talk, check: Eligibility) -> Turn:
         " a decision.",
         edition=edition_of(talk, check).name[talk.lang],
     )
-    return _ask(talk, check, Checking(check.id), talk.say(words))
+    kept = [talk.say(Msg("Your draft is kept."))] if talk.conversation.form else []
+    return _ask(talk, check, Checking(check.id), "\n".join((*kept, talk.say(words))))
 
 
 def choice_of(talk: Talk, programme: str | None) -> Choice | None:
@@ -101,6 +104,11 @@ def _back(talk: Talk) -> Turn | None:
     check, checking, _ = under_way
     kept = dict(list(checking.answers.items())[:-1])
     return _ask(talk, check, replace(checking, answers=kept))
+
+
+def _go_on(talk: Talk) -> Turn | None:
+    under_way = _under_way(talk)
+    return _ask(talk, under_way[0], under_way[1]) if under_way else None
 
 
 def _stop(talk: Talk) -> Turn:

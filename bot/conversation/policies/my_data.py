@@ -14,6 +14,7 @@ from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Document, Reply, Turn
 from bot.forms.answering import files_of
 from bot.forms.draft import Submission
+from bot.forms.papers_json import draft_to_json
 from bot.forms.receipts import receipt_number
 from bot.i18n import Msg, exact
 
@@ -106,9 +107,9 @@ def erase(talk: Talk) -> Turn:
 
 def stamp_of(conversation: Conversation) -> str:
     """What ties a confirmation to what there was to erase when it was asked: 8 hexadecimal digits."""
-    drafts = (f"{draft.form} {draft.changed_at.isoformat()}" for draft in conversation.drafts)
+    drafts = (draft_to_json(draft) for draft in conversation.drafts)
     sent = (f"{one.receipt} {one.status}" for one in conversation.submissions)
-    return sha256("\n".join((*sorted(drafts), *sorted(sent))).encode()).hexdigest()[:8]
+    return sha256("\n".join((*sorted(drafts), *sorted(sent))).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _sent_line(talk: Talk, one: Submission) -> str:

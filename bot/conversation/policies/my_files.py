@@ -1,6 +1,9 @@
 """« Mes dossiers »: drafts and submissions with their state; seeing what was sent."""
 
+import re
+
 from bot.conversation.calls import call_now
+from bot.conversation.events import TextEvent
 from bot.conversation.outcome import Outcome
 from bot.conversation.papers import known_drafts, known_submissions
 from bot.conversation.policies import offered, private, receipts
@@ -12,14 +15,18 @@ from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.forms.draft import Draft, Submission
 from bot.forms.form import Form
+from bot.forms.receipts import as_written, is_sound
 from bot.i18n import Msg, exact
+
+NUMBER_AT_MOST = 40
+_NUMBER = re.compile(r"^\s*[A-Za-z]{3}(?:[-\s]+[0-9A-Za-z]{4}){3}[\s.]*$")
 
 
 def show(talk: Talk) -> Turn | None:
     """A choice about what is kept here: `p:list`, `p:see:<form>`, `p:pdf:<form>`, `p:draft:<form>`; None for anything else."""
     _, action, form_id, *_ = (*(offered.token_of(talk) or "").split(":"), "", "", "")
     if not (offered.token_of(talk) or "").startswith("p:"):
-        return None
+        return _by_number(talk)
     if action == "list":
         return list_all(talk)
     form = talk.knowledge.forms.get(form_id)
@@ -30,6 +37,25 @@ def show(talk: Talk) -> Turn | None:
     if form and sent and action == "pdf":
         return talk.turn([receipts.document(talk, form, sent)], outcome=_outcome(talk))
     return read_draft(talk, form, draft) if form and draft and action == "draft" else None
+
+
+def _by_number(talk: Talk) -> Turn | None:
+    """A receipt number that was typed: what it is about, or what may be wrong with it; None for anything else."""
+    event = talk.event
+    if not isinstance(event, TextEvent) or not _NUMBER.match(event.text[:NUMBER_AT_MOST]):
+        return None
+    number = as_written(event.text)
+    for form, sent in known_submissions(talk.conversation, talk.knowledge):
+        if number in (sent.receipt, *sent.previous):
+            return see(talk, form, sent)
+    if not is_sound(number):
+        words = Msg("There is a slip in the number {number}: one letter or figure is not right.", number=number)
+    else:
+        words = Msg(
+            "I know no file {number} in this conversation. It was sent from elsewhere, withdrawn or erased.",
+            number=number,
+        )
+    return talk.turn([Reply(talk.say(words), (talk.choice(Msg("My files"), "p:list"),))], outcome=_outcome(talk))
 
 
 def list_all(talk: Talk) -> Turn:

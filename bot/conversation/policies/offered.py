@@ -1,11 +1,14 @@
 """The choice that an event takes: tapped, or typed by its label or its number."""
 
 import unicodedata
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from bot.conversation.events import ChoiceEvent, TextEvent
+from bot.conversation.state import Offered
 from bot.conversation.talk import Talk
+from bot.conversation.turn import Choice, Turn
 
 TYPED_AT_MOST = 80
 
@@ -18,6 +21,17 @@ def token_of(talk: Talk) -> str | None:
     if isinstance(event, TextEvent) and not event.edited and not event.forwarded:
         return typed(talk, event.text)
     return None
+
+
+def with_choices(turn: Turn, choices: tuple[Choice, ...]) -> Turn:
+    """The turn with these choices before those of its last reply."""
+    if not choices:
+        return turn
+    *before, last = turn.replies
+    known = tuple(Offered(choice.label, choice.token) for choice in choices)
+    conversation = replace(turn.conversation, offered=(*known, *turn.conversation.offered))
+    last = replace(last, choices=(*choices, *last.choices))
+    return replace(turn, replies=(*before, last), conversation=conversation)
 
 
 def typed(talk: Talk, text: str) -> str | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.conversation.calls import CallNow, call_now
-from bot.conversation.policies import my_files, offered, private, saying
+from bot.conversation.policies import my_files, offered, private, saying, subscribing
 from bot.conversation.policies.filling.leaving import begin_token, resume_choice, take_up
 from bot.conversation.policies.filling.opened import Filling, resumed
 from bot.conversation.policies.filling.screens import View, status_line
 from bot.conversation.policies.filling.summary import screen
+from bot.conversation.policies.offered import with_choices
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.forms.answering import begin as blank
@@ -32,7 +33,7 @@ def start(talk: Talk) -> Turn | None:
 
 def begin(talk: Talk, call: Call, about: str | None = None) -> Turn:
     """« Je veux postuler », to a programme or an edition where one is named; what is to be known instead where none is open."""
-    return offer(talk, call, about) or saying.tell(talk, TOPIC_OF[call], about)
+    return offer(talk, call, about) or _closed(talk, call, about)
 
 
 def offer(talk: Talk, call: Call, about: str | None) -> Turn | None:
@@ -63,7 +64,7 @@ def open_form(talk: Talk, form: Form, *, in_place: bool = False) -> Turn:
     if sent:
         return my_files.see(talk, form, sent)
     if not _can_be_prepared(call_now(talk, form)):
-        return saying.tell(talk, TOPIC_OF[form.call], form.edition.split("/")[0])
+        return _closed(talk, form.call, form.edition.split("/")[0])
     filling = resumed(talk, form, blank(form, talk.now)).changed(blank(form, talk.now))
     first = screen(filling, View(_introduction(filling)))
     check = f"{form.edition}/{form.call}"
@@ -75,6 +76,14 @@ def open_form(talk: Talk, form: Form, *, in_place: bool = False) -> Turn:
         )
         first = replace(first, choices=(*first.choices, talk.choice(label, f"e:{check}")))
     return filling.turn(first)
+
+
+def _closed(talk: Talk, call: Call, about: str | None) -> Turn:
+    """Since when it is closed and what there is to know, with the way to hear of the next call."""
+    turn = saying.tell(talk, TOPIC_OF[call], about)
+    programme = turn.outcome.programme if turn.outcome else None
+    choices = subscribing.next_call(talk, call, programme) if programme else ()
+    return with_choices(turn, choices)
 
 
 def payload(form: Form) -> str:

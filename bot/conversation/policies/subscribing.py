@@ -10,7 +10,7 @@ from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import Msg, listing
 from bot.programmes.editions import Programme
 from bot.programmes.lead_times import LeadTime, parse_lead_time
-from bot.programmes.phases import CALL_OF_AUDIENCE, call_state
+from bot.programmes.phases import CALL_OF_AUDIENCE, Call, call_state
 from bot.programmes.reminders import AUDIENCES, default_leads
 
 ALL = "all"
@@ -38,6 +38,13 @@ def offer(talk: Talk, programme: str | None) -> tuple[Choice, ...]:
     if programme is None or any(one.programme == programme for one in talk.conversation.subscriptions):
         return ()
     return (talk.choice(Msg("Remind me"), f"sub:add:{programme}"),)
+
+
+def next_call(talk: Talk, call: Call, programme: str) -> tuple[Choice, ...]:
+    """The choice to be told when the next call opens, where one has closed; nothing for who is subscribed already."""
+    if any(one.programme == programme for one in talk.conversation.subscriptions):
+        return ()
+    return (talk.choice(Msg("Tell me when the next call opens"), f"sub:add:{programme}:{AUDIENCES[call]}"),)
 
 
 def overview(talk: Talk) -> Turn:

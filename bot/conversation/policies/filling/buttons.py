@@ -12,7 +12,7 @@ from bot.conversation.policies.filling.options import SEVERAL
 from bot.conversation.policies.filling.questions import answer_question
 from bot.conversation.policies.filling.screens import View, why
 from bot.conversation.policies.filling.summary import screen
-from bot.conversation.policies.filling.texts import FREE, doubted_is_answer, finish_text, said_is_answer
+from bot.conversation.policies.filling.texts import FREE, doubted_is_answer, finish_text, said_is_answer, with_doubted
 from bot.conversation.turn import Turn
 from bot.forms.answering import back, give, keep, put_off, reopen
 from bot.forms.asking import before, others_left
@@ -71,6 +71,9 @@ def keep_answer(filling: Filling, slot: Slot) -> Turn | None:
 
 def finish(filling: Filling, slot: Slot) -> Turn | None:
     """« Terminé », for a long text or several choices."""
+    if slot.kind == "long-text" and filling.draft.doubt:
+        # Who is finished takes what was in doubt for a part of the answer.
+        filling = with_doubted(filling, slot)
     answer = filling.draft.answers.get(slot.id)
     if answer is None or not answer.unfinished or not answer.value:
         return None
@@ -84,7 +87,9 @@ def explain(filling: Filling, slot: Slot) -> Turn:
 
 def later(filling: Filling, slot: Slot) -> Turn | None:
     """The question is put off until the others are answered."""
-    if not others_left(filling.form, filling.draft, filling.context):
+    answer = filling.draft.answers.get(slot.id)
+    is_begun = answer is not None and bool(answer.value)
+    if not slot.required or is_begun or not others_left(filling.form, filling.draft, filling.context):
         return None
     lead = filling.say(Msg("We will come back to it after the other questions."))
     return goes_on(filling.changed(put_off(filling.form, filling.draft, slot)), slot, lead)

@@ -14,7 +14,8 @@ from bot.i18n import Msg
 
 Reading = Literal["answer", "question", "doubt"]
 PLAIN_QUESTION, LIKELY, SURE = 0.8, 0.5, 0.9
-QUESTION_WORDS, SHORT_WORDS, SHORT_LETTERS, GREETING_WORDS = 30, 12, 100, 4
+QUESTION_WORDS, SHORT_WORDS, ASKING_WORDS, GREETING_WORDS = 30, 12, 8, 4
+SHORT_LETTERS, TELLING_LETTERS = 100, 3
 MARKED_AT_MOST = 300
 _GREETINGS = frozenset(
     ["bonjour", "bonsoir", "salut", "coucou", "merci", "hello", "hi", "thanks", "thank", "bye", "aurevoir"]
@@ -27,9 +28,11 @@ _INTERROGATIVE = re.compile(
     re.IGNORECASE,
 )
 
+_TELLING = re.compile(r"^\W*(?:je|j['’]|nous|notre|nos|mon|ma|mes|i|i['’]\w+|we|my|our)\b", re.IGNORECASE)
 
-def read(text: str, found: Understanding, kind: str) -> Reading:
-    """What a text in a free-text question is; `kind` is that of the topic found in it."""
+
+def read(text: str, found: Understanding, kind: str, expected: str = "") -> Reading:
+    """What a text in a free-text question is; `kind` is that of the topic found in it, `expected` an answer that would do."""
     words = len(text.split())
     asks = _ENDS_ASKING.search(text) is not None
     known = found.verdict == "answer" and kind in ("answer", "action")
@@ -37,16 +40,31 @@ def read(text: str, found: Understanding, kind: str) -> Reading:
         return "question"
     if asks or ("?" in text and len(text) <= MARKED_AT_MOST):
         return "doubt"
-    return "doubt" if _may_ask(text, found, kind, words) else "answer"
+    if words > SHORT_WORDS or len(text) > SHORT_LETTERS:
+        return "answer"
+    return "doubt" if _may_ask(text, found, kind, expected) else "answer"
 
 
-def _may_ask(text: str, found: Understanding, kind: str, words: int) -> bool:
-    if words > SHORT_WORDS or len(text) > SHORT_LETTERS or found.verdict != "answer":
-        return False
+def _may_ask(text: str, found: Understanding, kind: str, expected: str) -> bool:
+    """Whether a short text without a question mark may be a question all the same."""
+    words = len(text.split())
+    if _INTERROGATIVE.match(text):
+        return words <= ASKING_WORDS or (found.verdict == "answer" and found.confidence >= LIKELY)
     if kind == "chat":
-        # « Anne Martin » looks like small talk, and is a name: only a greeting that is one is asked about.
-        return words <= GREETING_WORDS and found.confidence >= SURE and _greets(text)
-    return kind in ("answer", "action") and found.confidence >= (LIKELY if _INTERROGATIVE.match(text) else SURE)
+        return words <= GREETING_WORDS and _greets(text)
+    if kind not in ("answer", "action") or found.verdict != "answer" or found.confidence < SURE:
+        return False
+    return not _TELLING.match(text) and not _resembles(text, expected)
+
+
+def _resembles(text: str, expected: str) -> bool:
+    """Whether a word of the text stands in an answer that would do."""
+    telling = {word for word in plain(text).split() if len(word) >= TELLING_LETTERS}
+    return not telling.isdisjoint(plain(expected).split())
+
+
+def _greets(text: str) -> bool:
+    return not _GREETINGS.isdisjoint(plain(text[:SHORT_LETTERS]).split())
 
 
 def is_question(text: str, found: Understanding, kind: str) -> bool:
@@ -61,10 +79,6 @@ def is_question(text: str, found: Understanding, kind: str) -> bool:
         return kind in ("answer", "action") and found.confidence >= LIKELY
     # One word is rather an answer that does not do.
     return kind in ("answer", "action") and found.confidence >= PLAIN_QUESTION and len(text.split()) > 1
-
-
-def _greets(text: str) -> bool:
-    return not _GREETINGS.isdisjoint(plain(text[:SHORT_LETTERS]).split())
 
 
 def doubt(filling: Filling, slot: Slot, lead: str = "") -> Reply:

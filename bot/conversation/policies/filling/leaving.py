@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.papers import known_drafts
+from bot.conversation.policies import subscribing
 from bot.conversation.policies.filling.opened import Filling
 from bot.conversation.policies.filling.screens import View, status_line
 from bot.conversation.policies.filling.summary import screen
@@ -22,6 +23,7 @@ def leave(filling: Filling) -> Turn:
     )
     choices = (
         resume_choice(filling),
+        *subscribing.offer(filling.talk, filling.programme.id),
         filling.talk.choice(Msg("Erase this draft"), f"p:drop:{filling.form.id}"),
         filling.talk.choice(Msg("What you can ask"), "menu"),
     )
@@ -65,7 +67,7 @@ def locked_reply(filling: Filling) -> Reply:
     choices = (
         talk.choice(Msg("Read my draft"), f"p:draft:{filling.form.id}"),
         talk.choice(Msg("Get a copy of my data"), "data:export"),
-        Choice(talk.title("bot.subscribe"), "a:bot.subscribe"),
+        *subscribing.next_call(talk, filling.form.call, filling.programme.id),
         talk.choice(Msg("What you can ask"), "menu"),
     )
     return Reply("\n\n".join(part for part in parts if part), choices)

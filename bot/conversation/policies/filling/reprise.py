@@ -8,6 +8,7 @@ from bot.conversation.policies.filling.leaving import resume_choice, resume_choi
 from bot.conversation.policies.filling.opened import Filling, opened
 from bot.conversation.policies.filling.screens import View, status_line
 from bot.conversation.policies.filling.summary import screen
+from bot.conversation.policies.offered import with_choices
 from bot.conversation.state import Offered
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Turn
@@ -15,9 +16,11 @@ from bot.i18n import Msg
 
 
 def gone_on(talk: Talk, turn: Turn) -> Turn:
-    """Any turn, with where the form stands if one was open before it and still is."""
+    """Any turn, with where the form stands if one was open before it and still is; else the way back to what was begun."""
     filling = opened(talk)
-    if filling is None or turn.conversation.form != filling.form.id or _shows_state(turn):
+    if filling is None:
+        return _come_back(talk, turn)
+    if turn.conversation.form != filling.form.id or _shows_state(turn):
         return turn
     event = talk.event
     is_wordless = isinstance(event, TextEvent) and not any(letter.isalnum() for letter in event.text)
@@ -59,9 +62,17 @@ def with_drafts(talk: Talk, turn: Turn) -> Turn:
         return turn
     *before, last = turn.replies
     kept = talk.say(Msg("You have a draft, not sent yet.", "You have {n} drafts, not sent yet.", n=len(choices)))
-    last = replace(last, text=f"{last.text}\n\n_{kept}_", choices=(*choices, *last.choices))
-    offered = (*_offered(choices), *turn.conversation.offered)
-    return replace(turn, replies=(*before, last), conversation=replace(turn.conversation, offered=offered))
+    last = replace(last, text=f"{last.text}\n\n_{kept}_")
+    return with_choices(replace(turn, replies=(*before, last)), choices)
+
+
+def _come_back(talk: Talk, turn: Turn) -> Turn:
+    """Where nothing was asked for in particular, a draft is offered; a check that was interrupted always is."""
+    checking = turn.conversation.checking
+    if checking is not None and checking == talk.conversation.checking and not _has(turn, "e:"):
+        return with_choices(turn, (talk.choice(Msg("Go on with the check"), "e:on"),))
+    aimless = turn.outcome is not None and turn.outcome.kind in ("chat", "fallback")
+    return with_drafts(talk, turn) if aimless and isinstance(talk.event, TextEvent) else turn
 
 
 def _as_of(filling: Filling, turn: Turn) -> Filling:
@@ -71,8 +82,11 @@ def _as_of(filling: Filling, turn: Turn) -> Filling:
 
 
 def _shows_state(turn: Turn) -> bool:
-    tokens = [choice.token for reply in turn.replies for choice in reply.choices]
-    return any(token.startswith(("f:", "form:")) for token in tokens)
+    return _has(turn, "f:", "form:")
+
+
+def _has(turn: Turn, *families: str) -> bool:
+    return any(choice.token.startswith(families) for reply in turn.replies for choice in reply.choices)
 
 
 def _about_it(choices: Iterable[Choice]) -> tuple[Choice, ...]:

@@ -135,7 +135,10 @@ def _so_far(filling: Filling, slot: Slot) -> list[str]:
     if answer.unfinished:
         length = filling.say(running_length(slot, str(answer.value), filling.context))
         return [filling.say(Msg("Your text so far: {length}.", length=length))]
-    return [filling.say(Msg("Your answer so far: {answer}", answer=value))]
+    told = filling.say(Msg("Your answer so far: {answer}", answer=value))
+    if slot.kind == "long-text":
+        return [told, filling.say(Msg("A new message takes its place; “Write more” goes on with it."))]
+    return [told]
 
 
 def _moves(filling: Filling, slot: Slot) -> list[Choice]:

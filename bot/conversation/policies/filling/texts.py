@@ -27,7 +27,8 @@ LONGEST_REF = 32
 def take_text(filling: Filling, slot: Slot, event: TextEvent) -> Turn:
     """A text where any text could be the answer."""
     piece = Piece(event.message_ref, cleaned(event.text))
-    reading = read(event.text, *understood(filling, event.text))
+    expected = " ".join(slot.example.values()) if slot.example else ""
+    reading = read(event.text, *understood(filling, event.text), expected)
     if reading == "question":
         # The answer to a question keeps its words for a while: they can still be taken for an answer.
         return digress(filling, event.text, *_it_was(filling, event))
@@ -42,6 +43,14 @@ def doubted_is_answer(filling: Filling, slot: Slot) -> Turn | None:
     """The doubtful text is the answer; None when there is none any more."""
     pieces = filling.draft.doubt
     return _store(filling, slot, pieces) if pieces else None
+
+
+def with_doubted(filling: Filling, slot: Slot) -> Filling:
+    """The text in doubt added to a long text, where it still fits; else as it was."""
+    before, pieces = _so_far(filling, slot), filling.draft.doubt
+    if isinstance(check_piece(slot, before, joined(pieces), filling.context), Refused):
+        return filling
+    return filling.changed(add_pieces(filling.draft, slot, pieces))
 
 
 def said_is_answer(filling: Filling, slot: Slot, ref: str) -> Turn | None:
@@ -65,14 +74,17 @@ def _store(filling: Filling, slot: Slot, pieces: tuple[Piece, ...]) -> Turn:
 
 
 def _add(filling: Filling, slot: Slot, pieces: tuple[Piece, ...]) -> Turn:
-    answer = filling.draft.answers.get(slot.id)
-    before = joined(answer.pieces) if answer and answer.unfinished else ""
-    verdict = check_piece(slot, before, joined(pieces), filling.context)
+    verdict = check_piece(slot, _so_far(filling, slot), joined(pieces), filling.context)
     if isinstance(verdict, Refused):
         return refuse(filling, slot, verdict)
     filling = filling.changed(add_pieces(filling.draft, slot, pieces))
     lead = filling.say(Msg("Noted. Write on, or choose “Finished”."))
     return filling.turn(screen(filling, View(lead)))
+
+
+def _so_far(filling: Filling, slot: Slot) -> str:
+    answer = filling.draft.answers.get(slot.id)
+    return joined(answer.pieces) if answer and answer.unfinished else ""
 
 
 def _wonder(filling: Filling, pieces: tuple[Piece, ...]) -> Turn:

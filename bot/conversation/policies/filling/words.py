@@ -1,5 +1,7 @@
 """What is typed while a form is open: a choice by its label, an order, an answer, or a question."""
 
+import re
+
 from bot.conversation.events import TextEvent
 from bot.conversation.policies import offered
 from bot.conversation.policies.filling import buttons, depositing
@@ -13,7 +15,7 @@ from bot.conversation.policies.filling.screens import View
 from bot.conversation.policies.filling.summary import screen
 from bot.conversation.policies.filling.texts import FREE, doubted_is_answer, take_text
 from bot.conversation.turn import Turn
-from bot.forms.checking import Refused, check, options_of
+from bot.forms.checking import Refused, Verdict, check, check_several, options_of
 from bot.forms.draft import Piece
 from bot.forms.form import Slot
 from bot.i18n import Msg
@@ -33,6 +35,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "mine": ("reponse", "ma reponse", "c est ma reponse", "c etait ma reponse", "answer", "my answer", "it is my answer"),
     "ask": ("question", "une question", "c est une question", "it is a question", "a question"),
 }  # fmt: skip
+_NUMBERS = re.compile(r"\s*#?\d{1,2}(?:\s*(?:[,;+&/>\s]|et|and|puis|then)\s*#?\d{1,2})+\s*", re.IGNORECASE)
 _ORDER_OF = {words: order for order, phrases in ORDERS.items() for words in phrases}
 _CHANGING = frozenset(
     ("modifier", "changer", "corriger", "change", "edit", "le", "la", "les", "l", "mon", "ma", "mes", "my")
@@ -62,7 +65,9 @@ def hear(filling: Filling, event: TextEvent) -> Turn | None:
     if not any(letter.isalnum() for letter in event.text):
         return None
     order = None if event.forwarded else _ORDER_OF.get(plain(event.text))
-    return (order and _obey(filling, order)) or _answer(filling, event)
+    if order is None or (order in ("mine", "ask") and not filling.draft.doubt):
+        return _answer(filling, event)
+    return _obey(filling, order) or _answer_at(filling, event)
 
 
 def plain(text: str) -> str:
@@ -132,6 +137,13 @@ def _question(filling: Filling, _: Slot) -> Turn | None:
     return answer_question(filling)
 
 
+def _answer_at(filling: Filling, event: TextEvent) -> Turn:
+    """An order that means nothing on this screen: as a text where there is no question, else nothing is done."""
+    if filling.slot is None or filling.needs_notice:
+        return _answer(filling, event)
+    return filling.turn(screen(filling, View(filling.say(Msg("That is for another question.")))))
+
+
 def _on_question(filling: Filling, slot: Slot, order: str) -> Turn | None:
     match order:
         case "skip":
@@ -152,12 +164,23 @@ def _answer(filling: Filling, event: TextEvent) -> Turn:
         return _at_notice(filling, event)
     if slot.kind in FREE:
         return take_text(filling, slot, event)
-    verdict = check(slot, event.text, filling.context)
+    verdict = _picked(filling, slot, event.text) or check(slot, event.text, filling.context)
     if isinstance(verdict, Refused):
         return _question_or(filling, event, refuse_of=(slot, verdict))
     if slot.kind in SEVERAL:
         return add_typed(filling, slot, verdict)
     return accept(filling, slot, verdict, (Piece(event.message_ref, event.text),))
+
+
+def _picked(filling: Filling, slot: Slot, text: str) -> Verdict | None:
+    """Several numbers are those of the choices as they were shown, on whatever page; None for any other text."""
+    if slot.kind not in SEVERAL or not _NUMBERS.fullmatch(text[: offered.TYPED_AT_MOST]):
+        return None
+    shown = {number: one.token for number, one in enumerate(filling.talk.conversation.offered, 1)}
+    tokens = [parts_of(shown.get(int(number), "")) for number in re.findall(r"\d+", text)]
+    if not all(action in ("on", "off") and stamp == filling.stamp for action, stamp, _ in tokens):
+        return None
+    return check_several(slot, tuple(dict.fromkeys(option for _, _, option in tokens)), filling.context)
 
 
 def _question_or(filling: Filling, event: TextEvent, *, refuse_of: tuple[Slot, Refused]) -> Turn:
