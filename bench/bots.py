@@ -60,8 +60,8 @@ async def doors(token: str, url: str, port: int) -> None:
 def _door(api: TelegramApi, database: Database, turns: Turns, replies: Replies) -> TelegramDoor:
     clock = RealClock()
 
-    async def aside(raw: str, key: str) -> None:
-        await put_aside(database, raw, key=key, reason="update", now=clock.now())
+    async def aside(raw: str, key: str, address: str | None) -> None:
+        await put_aside(database, raw, key=key, reason="update", now=clock.now(), address=address)
 
     catalogues = Catalogues.read(PROJECT / "locales")
     behind = Behind(turns=turns, replies=replies, put_aside=aside, clock=clock, catalogues=catalogues)

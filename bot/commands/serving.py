@@ -125,8 +125,8 @@ def _feed(run: app.Running) -> Feed:
 def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
     """The door that brings updates in, by webhook where PUBLIC_URL is set."""
 
-    async def aside(raw: str, key: str) -> None:
-        await put_aside(run.database, raw, key=key, reason="update", now=run.clock.now())
+    async def aside(raw: str, key: str, address: str | None) -> None:
+        await put_aside(run.database, raw, key=key, reason="update", now=run.clock.now(), address=address)
 
     behind = Behind(
         turns=telegram.turns,

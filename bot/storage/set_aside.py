@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.storage.tables import set_aside
-from bot.storage.vault import Vault, place
+from bot.storage.vault import place
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,9 @@ class Aside:
     created_at: datetime
 
 
-def add_text(conn: Connection, vault: Vault, text: str, *, reason: str, now: datetime, expires_at: datetime) -> None:
-    """Keep a text, sealed."""
-    at = place("set_aside", "body_ciphertext", uuid.uuid4().hex)
-    add(conn, Aside(at, vault.seal(text, at), reason, now), address_hash=None, expires_at=expires_at)
+def new_place() -> str:
+    """What a text that is set aside is bound to."""
+    return place("set_aside", "body_ciphertext", uuid.uuid4().hex)
 
 
 def add(conn: Connection, aside: Aside, *, address_hash: bytes | None, expires_at: datetime) -> None:

@@ -28,6 +28,7 @@ from bot.storage import (
 )
 from bot.storage.database import Connection, Database
 from bot.storage.outbox import NewReply
+from bot.storage.set_aside import Aside
 from tests.knowing import knowledge
 from tests.papers import CONTENT, CV, draft, submission
 
@@ -54,7 +55,7 @@ def old_row_of_each_kind(conn: Connection, database: Database, at: datetime) -> 
     )
     miss = RecordMiss("x", "fr", "unknown")
     misses.add(conn, vault, miss, address_hash=address_hash, now=at, expires_at=until)
-    set_aside.add_text(conn, vault, "x", reason="update", now=at, expires_at=until)
+    set_aside.add(conn, Aside("nowhere", b"x", "update", at), address_hash=None, expires_at=until)
     erasures.erase_all(conn, vault, address_hash=b"somebody else", certificate=str(at), now=at)
 
 

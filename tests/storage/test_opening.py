@@ -32,6 +32,7 @@ from bot.storage.database import Connection, Database
 from bot.storage.errors import CannotOpen
 from bot.storage.opening import open_database
 from bot.storage.outbox import NewReply
+from bot.storage.set_aside import Aside
 from tests import papers
 
 NOW = datetime(2020, 7, 10, 12, tzinfo=UTC)
@@ -68,7 +69,9 @@ def fill(conn: Connection, database: Database) -> None:
     outbox.add(conn, vault, [new])
     miss = RecordMiss(UTTERANCE, "fr", "unknown")
     misses.add(conn, vault, miss, address_hash=address_hash, now=NOW, expires_at=NOW + timedelta(days=1))
-    set_aside.add_text(conn, vault, UNREADABLE, reason="update", now=NOW, expires_at=NOW)
+    place = set_aside.new_place()
+    aside = Aside(place, vault.seal(UNREADABLE, place), "update", NOW)
+    set_aside.add(conn, aside, address_hash=address_hash, expires_at=NOW)
     drafts.save(conn, vault, papers.draft(), address=ADDRESS)
     # The same person has several drafts: rows are visited by the whole of their key.
     drafts.save(conn, vault, papers.draft(form="eig/4/apply"), address=ADDRESS)

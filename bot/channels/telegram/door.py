@@ -27,7 +27,7 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
-    """What stands behind the door. `put_aside(raw, key)` keeps an update that cannot be read, encrypted."""
+    """What stands behind the door. `put_aside(raw, key, address)` keeps an update that cannot be read, encrypted."""
 
     turns: TakesEvents
     replies: SendsReplies

@@ -22,7 +22,7 @@ _MOST_REMEMBERED = 1000
 _WAIT_FOR_OUR_NAME_SECONDS = 2.0
 _WAIT_FOR_THE_DATABASE_SECONDS = 5.0
 
-PutAside = Callable[[str, str], Awaitable[object]]
+PutAside = Callable[[str, str, str | None], Awaitable[object]]
 
 
 class TakesEvents(Protocol):
@@ -42,7 +42,10 @@ class SendsReplies(Protocol):
 
 
 class Intake:
-    """`put_aside(raw, key)` keeps, encrypted, what cannot be read; `acknowledge(query)` stops a button's waiting sign."""
+    """`put_aside(raw, key, address)` keeps, encrypted, what cannot be read; the address may be known all the same.
+
+    `acknowledge(query)` stops a button's waiting sign.
+    """
 
     def __init__(
         self,
@@ -109,11 +112,12 @@ class Intake:
 
     async def _set_aside(self, data: Mapping[str, object], reason: str) -> None:
         raw, update_id = json.dumps(data), data.get("update_id")
-        await self._keep(raw, event_key(update_id) if isinstance(update_id, int) else _key_of_text(raw), reason)
+        key = event_key(update_id) if isinstance(update_id, int) else _key_of_text(raw)
+        await self._keep(raw, key, reason, address_in(data))
 
-    async def _keep(self, raw: str, key: str, reason: str) -> None:
+    async def _keep(self, raw: str, key: str, reason: str, address: str | None = None) -> None:
         try:
-            await self._put_aside(raw, key)
+            await self._put_aside(raw, key, address)
         except Unavailable as error:
             raise Overloaded(_WAIT_FOR_THE_DATABASE_SECONDS) from error
         self.counts["set aside"] += 1
@@ -143,6 +147,17 @@ class Acknowledging:
     async def close(self) -> None:
         """Wait for what is under way, which is bounded."""
         await asyncio.gather(*self._tasks)
+
+
+def address_in(data: Mapping[str, object]) -> str | None:
+    """The address that an update comes from, though nothing else of it may be readable: so that it can be erased there."""
+    for part in data.values():
+        message = part.get("message", part) if isinstance(part, Mapping) else None
+        chat = message.get("chat") if isinstance(message, Mapping) else None
+        number = chat.get("id") if isinstance(chat, Mapping) else None
+        if isinstance(number, int):
+            return f"telegram:{number}"
+    return None
 
 
 def _key_of_text(raw: str) -> str:

@@ -92,8 +92,8 @@ class Service:
             except TimeoutError:
                 continue
 
-    async def _put_aside(self, raw: str, key: str) -> None:
-        await put_aside(self.database, raw, key=key, reason="update", now=self.clock.now())
+    async def _put_aside(self, raw: str, key: str, address: str | None) -> None:
+        await put_aside(self.database, raw, key=key, reason="update", now=self.clock.now(), address=address)
 
 
 def webhook_place() -> WebhookPlace:

@@ -173,8 +173,8 @@ async def _live(life: Life, world: World) -> None:
 def _door(life: Life, api: TelegramApi, database: Database, turns: Turns, replies: Replies) -> TelegramDoor:
     clock = RealClock()
 
-    async def aside(raw: str, key: str) -> None:
-        await put_aside(database, raw, key=key, reason="update", now=clock.now())
+    async def aside(raw: str, key: str, address: str | None) -> None:
+        await put_aside(database, raw, key=key, reason="update", now=clock.now(), address=address)
 
     behind = Behind(turns=turns, replies=replies, put_aside=aside, clock=clock, catalogues=_CATALOGUES)
     vault = database.vault

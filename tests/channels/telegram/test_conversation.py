@@ -4,6 +4,7 @@ import asyncio
 
 from bot.conversation.events import ChoiceEvent, TextEvent
 from bot.conversation.turn import Choice, Reply
+from bot.storage import set_aside
 from tests.channels.telegram.doors import Service
 from tests.channels.telegram.parrot import Parrot
 from tests.standin import Person, StandIn
@@ -189,6 +190,9 @@ async def test_an_unreadable_update_is_set_aside_and_stops_nobody(
     assert [(await anne.reads()).text, (await anne.reads()).text] == ["heard avant", "heard après"]
     await standin.updates.all_taken()
     assert service.door.counts["set aside"] == 1
+    # It is known whose it is, so that it is erased with the rest.
+    address_hash = service.database.vault.address_hash("telegram:4242")
+    assert len(await service.database.read(lambda conn: set_aside.of_address(conn, address_hash))) == 1
 
 
 async def test_updates_that_ask_for_nothing_are_counted(service: Service, anne: Person, standin: StandIn) -> None:
