@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _rehearse(actions)
     _deliveries(actions)
     _retention(actions)
+    _erasures(actions)
     _export(actions)
     return parser
 
@@ -121,6 +122,12 @@ def _retention(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     how.add_argument("--apply", action="store_true", help="erase it, and tell people whose drafts are about to go")
     retention.add_argument("--json", action="store_true", help="as one JSON object")
     retention.set_defaults(run=_lazily("keeping", "retention"))
+
+
+def _erasures(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    erasures = actions.add_parser("erasures", help="what was erased at people's request, as hashes; erase it again")
+    erasures.add_argument("--replay", metavar="FILE", help="in a copy put back into service: erase what the list says")
+    erasures.set_defaults(run=_lazily("erasing", "erasures"))
 
 
 def _export(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
