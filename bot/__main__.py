@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _ask(actions)
     _questions(actions)
     _rehearse(actions)
+    _amend(actions)
     _deliveries(actions)
     _retention(actions)
     _erasures(actions)
@@ -106,6 +107,19 @@ def _rehearse(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     shape.add_argument("--json", action="store_true", help="as one JSON object")
     shape.add_argument("--html", metavar="FILE", help="as a page with a timeline")
     rehearse.set_defaults(run=_lazily("rehearsing", "rehearse_campaign"))
+
+
+def _amend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    amend = actions.add_parser("amend", help="move a date, for every answer, form, reminder and calendar at once")
+    amend.add_argument("edition", nargs="?", metavar="PROGRAMME/EDITION", help="for instance commando-ux/2020")
+    amend.add_argument("milestone", nargs="?", metavar="MILESTONE", help="for instance apply.closes")
+    amend.add_argument("moment", nargs="?", metavar="INSTANT", help="2020-07-19T23:59, or a day without an hour")
+    amend.add_argument("--because", metavar="REASON", help="why: answers cite it")
+    amend.add_argument("--source", metavar="ID|URL", help="a document of sources.yaml, or an address")
+    amend.add_argument("--by", metavar="NAME", help="who moves it (default: who is logged in)")
+    amend.add_argument("--yes", action="store_true", help="do not ask")
+    amend.add_argument("--list", action="store_true", help="show every date that was moved")
+    amend.set_defaults(run=_lazily("amending", "amend_date"))
 
 
 def _deliveries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -19,7 +19,6 @@ Feed = Callable[[str, str], bytes]
 
 MOST_BYTES = 1024 * 1024
 _FINISH_SECONDS = 10.0
-_CALENDAR_SECONDS = 3600
 _KEEP_ALIVE_SECONDS = 75.0
 
 
@@ -72,7 +71,8 @@ def calendar_routes(feed: Feed) -> list[web.RouteDef]:
             content = feed(name, lang)
         except KeyError:
             raise web.HTTPNotFound from None
-        headers = {"Cache-Control": f"public, max-age={_CALENDAR_SECONDS}", "ETag": f'"{_digest(content)}"'}
+        # Asked for anew each time, sent only when it has changed: a date may have moved.
+        headers = {"Cache-Control": "public, no-cache", "ETag": f'"{_digest(content)}"'}
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return web.Response(status=304, headers=headers)
         return web.Response(body=content, content_type="text/calendar", charset="utf-8", headers=headers)

@@ -13,6 +13,7 @@ from bot.i18n import Msg
 from bot.programmes.editions import Edition, Milestone
 from bot.programmes.facts import Fact
 from bot.programmes.moments import Moment
+from bot.programmes.phases import SPANS
 
 NAMES = (
     "propose.opens",
@@ -25,12 +26,6 @@ NAMES = (
     "results",
     "mission.starts",
     "mission.ends",
-)
-SPANS = (
-    ("propose.opens", "propose.closes"),
-    ("apply.opens", "apply.closes"),
-    ("interviews.starts", "interviews.ends"),
-    ("mission.starts", "mission.ends"),
 )
 _EVENT = re.compile(r"event\.[a-z0-9]+(-[a-z0-9]+)*")
 _LEAD_TIME = re.compile(r"J-[1-9]\d*|H-[1-9]\d*")

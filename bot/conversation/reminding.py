@@ -61,7 +61,9 @@ def correct(moved: Moved, recipient: Recipient, knowledge: Knowledge, now: datet
     if not recipient.subscribed and recipient.draft is None:
         return NotSaid("unsubscribed")
     edition = _edition(knowledge, moved.edition)
-    if not _is_in_force(edition, moved.milestone, moved.new, now):
+    in_force = _in_force(edition, moved.milestone, now)
+    # The same date given anew has a correction of its own, for those who have not heard of it.
+    if in_force is None or (in_force.moment, in_force.known_from) != (moved.new.moment, moved.new.known_from):
         return NotSaid("moved")
     writing = _Writing(knowledge, edition, recipient.lang, now)
     return Reply(writing.correction(moved, recipient), writing.choices(moved.call, recipient))
@@ -74,15 +76,15 @@ def _why_not(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now
         return "no-draft"
     if reminder.kind != "draft" and not recipient.subscribed:
         return "unsubscribed"
-    if not _is_in_force(_edition(knowledge, reminder.edition), reminder.milestone, reminder.entry, now):
+    in_force = _in_force(_edition(knowledge, reminder.edition), reminder.milestone, now)
+    if in_force is None or in_force.moment != reminder.entry.moment:
         return "moved"
     return "past" if now >= reminder.not_after else None
 
 
-def _is_in_force(edition: Edition, milestone: str, entry: Entry, now: datetime) -> bool:
+def _in_force(edition: Edition, milestone: str, now: datetime) -> Entry | None:
     found = edition.milestones.get(milestone)
-    in_force = found.at(now) if found else None
-    return in_force is not None and in_force.moment == entry.moment
+    return found.at(now) if found else None
 
 
 def _edition(knowledge: Knowledge, name: str) -> Edition:

@@ -10,6 +10,13 @@ from bot.programmes.editions import Edition, Entry, Programme
 
 Phase = Literal["before", "open", "closing-today", "closed"]
 Call = Literal["apply", "propose"]
+# What begins before it ends.
+SPANS = (
+    ("propose.opens", "propose.closes"),
+    ("apply.opens", "apply.closes"),
+    ("interviews.starts", "interviews.ends"),
+    ("mission.starts", "mission.ends"),
+)
 CALL_OF_AUDIENCE: dict[str, Call] = {"candidate": "apply", "administration": "propose"}
 
 

@@ -180,7 +180,8 @@ class _Person:
 
 def _people(conn: Connection, job: Job, after: bytes) -> list[_Person]:
     if job.draft_owners:
-        owners = plans.draft_owners(conn, f"{job.edition.id}/{job.call}", after=after, most=BATCH)
+        form, by = f"{job.edition.id}/{job.call}", job.not_before
+        owners = plans.draft_owners(conn, form, by=by, after=after, most=BATCH)
         return [_Person(one.address_hash, one.lang, one.address_ciphertext, one.place) for one in owners]
     found = subscriptions.batch(conn, _wanted(job), after=after, most=BATCH)
     return [_Person(one.address_hash, one.lang, one.address_ciphertext, one.place) for one in found]

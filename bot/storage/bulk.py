@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from bot.storage.bulk_tables import BULK
 from bot.storage.outbox import body_place, scheme_of
-from bot.storage.tables import UNSENT, outbox
+from bot.storage.tables import IN_BULK, UNSENT, outbox
 from bot.storage.upsert import insert_all_new
 from bot.storage.vault import Vault
 
@@ -49,11 +49,25 @@ def withdraw(conn: Connection, edition: str, milestone: str, reason: str) -> int
     return conn.execute(old.values(status="cancelled", error_code=reason)).rowcount
 
 
+def queued(conn: Connection, edition: str, milestone: str) -> int:
+    """How many deliveries about a milestone wait."""
+    waiting = select(func.count()).where(*_OURS, outbox.c.status == "queued", _is_about(edition, milestone))
+    return conn.execute(waiting).scalar_one()
+
+
+def people_told(conn: Connection, edition: str, milestone: str) -> int:
+    """How many addresses were sent something about a milestone."""
+    people = func.count(outbox.c.address_hash.distinct())
+    return conn.execute(
+        select(people).where(IN_BULK, outbox.c.status == "sent", _is_about(edition, milestone))
+    ).scalar_one()
+
+
 def last_told(conn: Connection, hashes: Sequence[bytes], edition: str, milestone: str) -> dict[bytes, str]:
     """The date that each of these was sent last about a milestone, as it stands in `about`; without those who were sent none."""
     sent = select(outbox.c.address_hash, outbox.c.about).where(
         outbox.c.address_hash.in_(list(hashes)),
-        outbox.c.lane == BULK,
+        IN_BULK,
         outbox.c.status == "sent",
         _is_about(edition, milestone),
     )

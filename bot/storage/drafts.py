@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.forms.draft import Draft
 from bot.forms.papers_json import draft_from_json, draft_to_json
@@ -86,6 +86,11 @@ def discard(conn: Connection, address_hash: bytes, form: str) -> bool:
 def erase(conn: Connection, address_hash: bytes) -> int:
     """Forget every draft at this address. How many."""
     return conn.execute(delete(drafts).where(drafts.c.address_hash == address_hash)).rowcount
+
+
+def count(conn: Connection, form: str) -> int:
+    """How many people have a draft of that form."""
+    return conn.execute(select(func.count()).where(drafts.c.form == form)).scalar_one()
 
 
 def body_place(address_hash: bytes, form: str) -> str:

@@ -44,9 +44,9 @@ def purge(conn: Connection, before: datetime) -> int:
     return conn.execute(delete(plans).where(plans.c.planned_at < before)).rowcount
 
 
-def draft_owners(conn: Connection, form: str, *, after: bytes, most: int) -> list[DraftOwner]:
-    """The next owners of a draft of that form, in order of their hash."""
+def draft_owners(conn: Connection, form: str, *, by: datetime, after: bytes, most: int) -> list[DraftOwner]:
+    """The next owners of a draft of that form begun by then, in order of their hash."""
     columns = (drafts.c.address_hash, drafts.c.form, drafts.c.address_ciphertext, drafts.c.lang)
-    theirs = select(*columns).where(drafts.c.form == form, drafts.c.address_hash > after)
+    theirs = select(*columns).where(drafts.c.form == form, drafts.c.begun_at <= by, drafts.c.address_hash > after)
     rows = conn.execute(theirs.order_by(drafts.c.address_hash).limit(most))
     return [DraftOwner(row.address_hash, row.form, row.address_ciphertext, row.lang or "fr") for row in rows]

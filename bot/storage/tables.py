@@ -89,7 +89,11 @@ outbox = Table(
     Index("uq_outbox_key_hash", "key_hash", unique=True),
 )
 
-# Literals, not parameters: only so does a query match the partial index below.
+IN_BULK = outbox.c.lane == literal_column("'bulk'")
+# What one person was told of a date. Literals, not parameters: only so does a query match a partial index.
+Index("ix_outbox_bulk", outbox.c.address_hash, sqlite_where=IN_BULK, postgresql_where=IN_BULK)
+
+
 UNSENT = outbox.c.status.in_([literal_column("'queued'"), literal_column("'sending'")])
 
 Index("ix_outbox_unsent", outbox.c.address_hash, outbox.c.number, sqlite_where=UNSENT, postgresql_where=UNSENT)

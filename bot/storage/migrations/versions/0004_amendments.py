@@ -1,4 +1,4 @@
-"""Dates that the team moved, over those of the files."""
+"""Dates that the team moved, over those of the files; an index of what each person was told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,7 +22,10 @@ def upgrade() -> None:
         sa.Column("source", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("revision", name="pk_amendments"),
     )
+    in_bulk = sa.text("lane = 'bulk'")
+    op.create_index("ix_outbox_bulk", "outbox", ["address_hash"], sqlite_where=in_bulk, postgresql_where=in_bulk)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_bulk", "outbox")
     op.drop_table("amendments")
