@@ -31,13 +31,14 @@ def pieces_of(read: Read) -> Counter[str]:
 
 
 def signs_of(read: Read) -> Counter[str]:
-    """Concepts, sides, number of programmes named, question or not, length."""
+    """Concepts, sides, number of programmes named, a name that only looks like one of ours, question or not, length."""
     programmes = len(read.named.programmes)
     return Counter(
         [
             *(f"#{concept}" for _, _, concept in read.concepts),
             *(f"#side:{side}" for side in read.sides),
             *(f"#named:{count}" for count in range(1, min(programmes, 3) + 1)),
+            *(["#lookalike"] if read.named.lookalike else []),
             *(["#asks"] if read.asks else []),
             f"#length:{min(len(read.words) // 3, LENGTHS)}",
         ]
