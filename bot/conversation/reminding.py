@@ -16,11 +16,11 @@ _AS_GOOD_AS_ON_TIME = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Where one person stands with one call: `draft` is (step, steps) of what is not sent."""
+    """Where one person stands with one call: `draft` is (step, steps) of what is not sent, step None when all is answered."""
 
     lang: str
     subscribed: bool = True
-    draft: tuple[int, int] | None = None
+    draft: tuple[int | None, int] | None = None
     submitted: bool = False
 
 
@@ -152,6 +152,8 @@ class _Writing:
     def _missing(self, recipient: Recipient) -> str:
         if recipient.draft:
             step, steps = recipient.draft
+            if step is None:
+                return self._say(Msg("All is answered in your draft: it has not been sent."))
             return self._say(
                 Msg("Your draft is at step {step} of {steps}: it has not been sent.", step=step, steps=steps)
             )

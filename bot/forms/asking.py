@@ -35,15 +35,19 @@ def current(form: Form, draft: Draft, context: Context) -> Slot | None:
 
     None: nothing is left to ask.
     """
-    left = [slot for slot in asked(form, draft.answers, context) if _is_open(slot, draft, context)]
-    at_once = (slot for slot in left if not is_put_off(draft.answers.get(slot.id)))
-    return next(at_once, left[0] if left else None)
+    slots = left(form, draft, context)
+    at_once = (slot for slot in slots if not is_put_off(draft.answers.get(slot.id)))
+    return next(at_once, slots[0] if slots else None)
 
 
 def others_left(form: Form, draft: Draft, context: Context) -> bool:
     """Whether more than one slot is still to be asked without having been put off: putting one off leads somewhere."""
-    left = [slot for slot in asked(form, draft.answers, context) if _is_open(slot, draft, context)]
-    return sum(not is_put_off(draft.answers.get(slot.id)) for slot in left) > 1
+    return sum(not is_put_off(draft.answers.get(slot.id)) for slot in left(form, draft, context)) > 1
+
+
+def left(form: Form, draft: Draft, context: Context) -> list[Slot]:
+    """The slots that are still to be asked, in order; those that were put off too."""
+    return [slot for slot in asked(form, draft.answers, context) if _is_open(slot, draft, context)]
 
 
 def position(form: Form, draft: Draft, context: Context) -> tuple[int, int]:

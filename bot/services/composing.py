@@ -7,7 +7,7 @@ from bot.clock import PARIS, Clock
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
 from bot.conversation.turn import Reply
-from bot.forms.asking import position
+from bot.forms.asking import current, position
 from bot.forms.draft import Draft
 from bot.forms.verdicts import Context
 from bot.programmes.changes import entry_told
@@ -96,7 +96,7 @@ class Composing:
             submitted=any(one.form == form and one.status == "sent" for one in papers.submissions),
         )
 
-    def _step(self, knowledge: Knowledge, edition: Edition, draft: Draft, lang: str) -> tuple[int, int] | None:
+    def _step(self, knowledge: Knowledge, edition: Edition, draft: Draft, lang: str) -> tuple[int | None, int] | None:
         form = knowledge.forms.get(draft.form)
         if form is None:
             return None
@@ -109,7 +109,8 @@ class Composing:
             now=now,
             procedures=knowledge.procedures,
         )
-        return position(form, draft, context)
+        step, steps = position(form, draft, context)
+        return (None if current(form, draft, context) is None else step), steps
 
     def _reminder(self, edition: Edition, about: About) -> Reminder | None:
         """The reminder of that key, if the calendar still calls for it."""

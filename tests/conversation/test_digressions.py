@@ -43,6 +43,13 @@ def test_a_question_is_answered_then_the_form_goes_on_once(halfway: Conversing, 
     assert halfway.says("anne@exemple.fr").values["email"] == "anne@exemple.fr"
 
 
+def test_the_form_goes_on_in_the_language_of_the_answer(halfway: Conversing) -> None:
+    halfway.says("how much does it pay?")
+    assert "Let us go on" in halfway.reads
+    assert "Draft — step 3 of 4" in halfway.reads
+    assert "Reprenons" not in halfway.reads
+
+
 def test_five_questions_in_a_row_change_nothing(halfway: Conversing) -> None:
     values = halfway.values
     for text in (

@@ -79,6 +79,14 @@ def test_what_is_not_complete_cannot_be_sent(anne: Conversing) -> None:
     assert not sent(anne)
 
 
+def test_only_what_is_left_is_counted_wherever_it_stands(anne: Conversing) -> None:
+    anne.knows = knowing(short("role", "name", "email"))
+    anne.begins().answers("zut", "zut", "zut").taps("Y revenir plus tard")
+    anne.answers("j'ai lu", "Anne Martin", "anne@exemple.fr")
+    assert anne.asks == "Métier"
+    assert "Encore une question" in anne.says("déposer").reads
+
+
 def test_twice_is_once(ready: Conversing) -> None:
     ready.says("déposer")
     token = ready.choices[0].token
@@ -185,6 +193,14 @@ def test_before_the_opening_a_draft_is_prepared_and_cannot_be_sent(anne: Convers
     anne.now = parse_instant("2020-06-30T12:00")
     anne.says("Déposer").says("oui")
     assert len(sent(anne)) == 1
+
+
+def test_before_the_challenges_are_public_the_form_goes_on_without_them(talk: Conversing) -> None:
+    talk.now = parse_instant("2020-06-20T12:00")
+    talk.commands("postuler", "commando-ux").says("Ingénierie UX")
+    assert "La liste n'est pas encore publiée" in talk.reads
+    assert "Choisissez" not in talk.reads
+    assert "étape 3 sur 12" in talk.taps("Y revenir plus tard").reads
 
 
 def test_after_the_closing_the_draft_is_locked_read_and_taken_away(ready: Conversing) -> None:

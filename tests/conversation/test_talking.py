@@ -125,6 +125,13 @@ def test_what_is_not_ours_never_gets_an_answer_of_ours(talk: Conversing, text: s
     assert talk.topics == ()
 
 
+@pytest.mark.parametrize("words", ["data science", "freelance", "design ux"])
+def test_a_word_that_french_borrows_changes_no_language(talk: Conversing, words: str) -> None:
+    talk.says("quel est le salaire ?").says(words)
+    assert talk.conversation.lang == "fr"
+    assert talk.says("how much does it pay?").conversation.lang == "en"
+
+
 def test_another_language_is_told_which_are_spoken(talk: Conversing) -> None:
     assert "I speak French and English" in talk.says("Hola, ¿cuánto se gana en este programa?").reads
 

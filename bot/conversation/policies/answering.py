@@ -16,6 +16,8 @@ from bot.i18n import LANGUAGES, Msg
 
 RANT = 1200
 OFFERED = 3
+# « data science », « freelance » are said in French too: fewer words do not change the language of a conversation.
+SWITCHING_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def _read(talk: Talk, event: TextEvent) -> _Reading:
         text, effects = f"{before.text}\n{event.text}", (WithdrawHeld(),)
         talk = replace(talk, conversation=replace(talk.conversation, misses=max(0, talk.conversation.misses - 1)))
     found = talk.knowledge.matcher.understand(text, talk.hints)
-    talk = talk.in_language(found.lang)
+    if talk.conversation.lang is None or len(text.split()) >= SWITCHING_WORDS:
+        talk = talk.in_language(found.lang)
     if found.audience:
         talk = replace(talk, conversation=replace(talk.conversation, audience=found.audience))
     return _Reading(talk, text, found, effects)

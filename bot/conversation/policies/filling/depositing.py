@@ -11,6 +11,7 @@ from bot.conversation.policies.filling.opened import Filling
 from bot.conversation.policies.filling.screens import View
 from bot.conversation.policies.filling.summary import confirmation, screen
 from bot.conversation.turn import Turn
+from bot.forms.asking import left
 from bot.forms.draft import Submission
 from bot.forms.sending import Sending, submission_of
 from bot.i18n import Msg
@@ -69,11 +70,9 @@ def _sent(filling: Filling, submission: Submission) -> Turn:
 
 
 def _not_complete(filling: Filling) -> Turn:
-    k, n = filling.position
-    left = Msg(
-        "One more question before you can submit.", "{n} more questions before you can submit.", n=max(1, n - k + 1)
-    )
-    return filling.turn(screen(filling, View(lead=filling.say(left))))
+    number = len(left(filling.form, filling.draft, filling.context))
+    more = Msg("One more question before you can submit.", "{n} more questions before you can submit.", n=number)
+    return filling.turn(screen(filling, View(lead=filling.say(more))))
 
 
 def _not_yet(filling: Filling) -> str:

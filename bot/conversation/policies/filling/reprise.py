@@ -32,7 +32,7 @@ def gone_on(talk: Talk, turn: Turn) -> Turn:
 def after_digression(filling: Filling, turn: Turn, *more: Choice) -> Turn:
     """« Reprenons : … »: the present screen again, under the answer. `more` are choices about what was just said."""
     now = _as_of(filling, turn)
-    again = screen(now, View(lead=filling.say(Msg("Let us go on:"))))
+    again = screen(now, View(lead=now.say(Msg("Let us go on:"))))
     again = replace(again, choices=(*more, *again.choices), in_place=False)
     ending = now.turn(again)
     before = tuple(replace(reply, choices=_about_it(reply.choices)) for reply in turn.replies)

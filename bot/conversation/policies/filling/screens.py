@@ -105,6 +105,8 @@ def _how(filling: Filling, slot: Slot) -> str:
     if slot.kind == "file" and slot.most_bytes and not slot.help:
         most = size(slot.most_bytes, filling.talk.lang, filling.talk.knowledge.catalogues)
         return filling.say(Msg("Send a PDF file of at most {size}.", size=most))
+    if _has_nothing_to_choose(filling, slot):
+        return filling.say(Msg("What there is to choose from is not published yet: you can go on without it for now."))
     if slot.kind in ("choices", "ranking"):
         return filling.say(_how_many(filling, slot))
     return ""
