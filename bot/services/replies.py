@@ -123,7 +123,7 @@ class Replies:
             while lane.again and not self._closing:
                 lane.again = False
                 async with self._slots:
-                    wait = await self._drain(address_hash)
+                    wait = await self._drain(address_hash, wait)
         except Unavailable:
             # Nothing is lost: the rows stay as they are until their lease ends.
             log.error("The database did not answer while replies were being sent.")
@@ -133,11 +133,14 @@ class Replies:
             self._wake(address_hash, wait)
         return wait
 
-    async def _drain(self, address_hash: bytes) -> float | None:
+    async def _drain(self, address_hash: bytes, wait: float | None) -> float | None:
+        """The seconds until the next attempt; those found before (`wait`) where nothing is due yet."""
         mark: Mark | None = None
         while row := await self._step(Step(address_hash, mark, more=not self._closing)):
             mark = await self._sending.send(row)
-        if mark is None or mark.status != "queued":
+        if mark is None:
+            return wait
+        if mark.status != "queued":
             return None
         return max((mark.not_before - self._clock.now()).total_seconds(), _MARGIN_SECONDS)
 

@@ -45,6 +45,18 @@ async def test_what_was_not_sent_is_sent_later_and_nothing_overtakes_it(house: H
     assert house.channel.texts(ANNE) == ["1: a", "2: b"]
 
 
+async def test_what_is_announced_meanwhile_does_not_make_it_forget_the_next_attempt(house: House) -> None:
+    house.channel.outcomes, house.channel.gate = [NotSent(5)], asyncio.Event()
+    await take(house, "a")
+    delivering = asyncio.create_task(house.replies.deliver(ANNE))
+    await house.channel.arrivals.acquire()
+    await take(house, "b")
+    house.replies.wake(ANNE)
+    house.channel.gate.set()
+    assert await delivering == 5.0
+    assert house.channel.sent == []
+
+
 async def test_a_pause_asked_for_by_the_channel_holds_for_everybody(house: House) -> None:
     house.channel.outcomes = [NotSent(30)]
     await take(house, "a")
