@@ -52,10 +52,11 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-bench: setup-dev  ## figures: understanding, throughput
+bench: setup-dev  ## figures: understanding, throughput, the last minute of a call
 	$(BIN)/python -m bench.asked
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.throughput --whole
+	$(BIN)/python -m bench.submissions
 	$(BIN)/python -m bench.reminders
 
 lock:  ## made with uv; the files hold names, versions and hashes, and nothing about where they come from

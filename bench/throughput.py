@@ -144,7 +144,7 @@ def standing_in() -> Iterator[str]:
 @contextmanager
 def running(bot: Bot, url: str, folder: Path) -> Iterator[int]:
     """The bot as a process, once it has set its webhook; gives its number."""
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -173,7 +173,8 @@ def _until_ready(process: "subprocess.Popen[bytes]", url: str) -> None:
     time.sleep(0.5)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -181,12 +182,13 @@ def _free_port() -> int:
 
 def timed(pid: int, url: str, **plan: object) -> Json:
     """The same with the processor's time that the bot took, in seconds."""
-    before = _processor_seconds(pid)
+    before = processor_seconds(pid)
     found = flood(url, **plan)
-    return {**found, "cpu": _processor_seconds(pid) - before}
+    return {**found, "cpu": processor_seconds(pid) - before}
 
 
-def _processor_seconds(pid: int) -> float:
+def processor_seconds(pid: int) -> float:
+    """The processor's time that a process has taken; not a number where there is none to be read."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:

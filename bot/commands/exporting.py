@@ -140,7 +140,6 @@ _WRITERS: Mapping[str, Callable[[Path, Sequence[Submission], Tables], None]] = {
 
 
 def _tell(found: _Found, target: Path) -> None:
-    files = f", {found.files} files" if found.files else ""
-    sys.stderr.write(f"{target}: {len(found.sent)} submissions{files}.\n")
+    sys.stderr.write(f"{target}: submissions {len(found.sent)}, files {found.files}.\n")
     if found.unreadable:
         sys.stderr.write(f"{found.unreadable} could not be read.\n")

@@ -11,6 +11,7 @@ from bot import i18n
 from bot.conversation.knowledge import Knowledge
 from bot.forms.draft import Draft, StoredFile, Submission, Value
 from bot.forms.papers_json import draft_to_json, submission_to_json
+from bot.forms.receipts import canonical
 from bot.i18n import Msg
 from bot.services.held import Held
 from bot.services.labels import Labels
@@ -24,7 +25,14 @@ def as_json(held: Held, knowledge: Knowledge, lang: str, now: datetime) -> bytes
         "address": held.address,
         "conversation": json.loads(held.state) if held.state else None,
         "drafts": [telling.paper(draft.form, draft_to_json(draft), _values(draft)) for draft in held.drafts],
-        "submissions": [telling.paper(one.form, submission_to_json(one), one.answers) for one in held.versions],
+        # The digest of a receipt is the SHA-256 of `canonical`: anybody can compute it anew.
+        "submissions": [
+            {
+                **telling.paper(one.form, submission_to_json(one), one.answers),
+                "canonical": canonical(one.answers),
+            }
+            for one in held.versions
+        ],
         "subscriptions": [asdict(subscription) for subscription in held.subscriptions],
         "files": list(telling.files()),
         "not_understood": [

@@ -114,16 +114,17 @@ async def _rows(database: Database, retention: Retention, now: datetime, *, appl
     """The rows that belong to no call. A dry run does the same and undoes it: it cannot be wrong about what would go."""
 
     def work(conn: Connection) -> Sequence[Tally]:
+        count = partial(ages.count, conn)
         kinds = (
-            ("question not understood", tables.misses, misses.purge(conn, now)),
-            ("set aside", tables.set_aside, set_aside.purge(conn, now)),
-            ("event", tables.inbox, inbox.purge(conn, now - retention.events)),
-            ("reply", tables.outbox, outbox.purge(conn, now - retention.replies)),
-            ("delivery", tables.outbox, outbox.purge(conn, now - retention.deliveries, lane=BULK)),
-            ("conversation", tables.conversations, conversations.purge(conn, now - retention.conversations)),
-            ("certificate of erasure", tables.erasures, erasures.purge(conn, now - retention.erasures)),
+            ("question not understood", misses.purge(conn, now), count(tables.misses)),
+            ("set aside", set_aside.purge(conn, now), count(tables.set_aside)),
+            ("event", inbox.purge(conn, now - retention.events), count(tables.inbox)),
+            ("reply", outbox.purge(conn, now - retention.replies), count(tables.outbox, lane=outbox.REPLY)),
+            ("delivery", outbox.purge(conn, now - retention.deliveries, lane=BULK), count(tables.outbox, lane=BULK)),
+            ("conversation", conversations.purge(conn, now - retention.conversations), count(tables.conversations)),
+            ("certificate of erasure", erasures.purge(conn, now - retention.erasures), count(tables.erasures)),
         )
-        tallies = [Tally(kind, "", gone, ages.count(conn, table)) for kind, table, gone in kinds]
+        tallies = [Tally(kind, "", gone, stays) for kind, gone, stays in kinds]
         if not apply:
             raise _Undo(tallies)
         return tallies

@@ -88,9 +88,10 @@ def erase_submission(conn: Connection, submission: SubmissionAge) -> bool:
     return conn.execute(delete(submissions).where(as_seen)).rowcount > 0
 
 
-def count(conn: Connection, table: Table) -> int:
-    """How many rows a table has."""
-    return conn.execute(select(func.count()).select_from(table)).scalar_one()
+def count(conn: Connection, table: Table, *, lane: str | None = None) -> int:
+    """How many rows a table has, in one lane where it has lanes."""
+    counted = select(func.count()).select_from(table)
+    return conn.execute(counted if lane is None else counted.where(table.c.lane == lane)).scalar_one()
 
 
 def _seen(draft: DraftAge) -> dict[str, object]:

@@ -109,7 +109,7 @@ def test_a_table_has_everybody_once_in_their_latest_version(office: Path, capsys
     assert one["CV"] == "CUX-0003-cv.pdf"
     assert one["Portfolio ou code"] == ""
     assert one["Envoyé"] == "2020-07-10T14:00:00+02:00"
-    assert "58 submissions" in capsys.readouterr().err
+    assert "submissions 58, files 0" in capsys.readouterr().err
 
 
 def test_nothing_in_it_is_a_formula(office: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,7 @@ from bot.conversation.subscription import Subscription
 from bot.conversation.turn import Document
 from bot.forms.draft import StoredFile, Submission, Value
 from bot.forms.form import Form, Slot
+from bot.forms.receipts import digest
 from bot.services.documents import Documents, NotMade
 from bot.services.receipt_pdf import draw
 from bot.services.receipt_sheet import sheet
@@ -191,6 +193,8 @@ async def test_all_that_is_held_can_be_taken_away(documents: Documents) -> None:
     assert {"id": "name", "label": "Prénom et nom", "answer": submission().answers["name"]} in data["submissions"][0][
         "read"
     ]
+    canonical = data["submissions"][0]["canonical"]
+    assert sha256(canonical.encode()).hexdigest() == digest(submission().answers)
     assert data["drafts"][0]["form"] == "eig/4/apply"
     assert base64.b64decode(data["files"][0]["content_base64"]) == CONTENT
     assert data["subscriptions"][0]["programme"] == "eig"
