@@ -19,7 +19,7 @@ _STOP_SECONDS = 20.0
 class Served:
     """The whole program on a simulated day, told as little by its environment as an operator tells it."""
 
-    def __init__(self, standin: StandIn, folder: Path, *, at: str, webhook: bool) -> None:
+    def __init__(self, standin: StandIn, folder: Path, *, at: str, webhook: bool, database: str | None = None) -> None:
         self.standin = standin
         self._folder = folder
         port = _free_port()
@@ -32,6 +32,7 @@ class Served:
             "PORT": str(port),
             "LOG_LEVEL": "debug",
             **({"PUBLIC_URL": self._url} if webhook else {}),
+            **({"DATABASE_URL": database} if database else {}),
         }
 
     async def __aenter__(self) -> "Served":

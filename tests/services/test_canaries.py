@@ -17,9 +17,9 @@ from bot.services.documents import Documents
 from bot.services.periods import Retention
 from bot.services.replies import Replies
 from bot.services.retention import retain
-from bot.storage import tables
-from bot.storage.database import Connection, Database
+from bot.storage.database import Database
 from bot.storage.opening import open_database
+from tests.canaries import dumped, found_in
 from tests.databases import KEY
 from tests.knowing import knowledge
 from tests.papers import CONTENT
@@ -31,8 +31,14 @@ ADDRESS = "fake:4217639058814773"
 NAME, EMAIL = "Camille Duval-Okonjo", "camille.duval-okonjo@ministere.example"
 WISH = f"Je suis {NAME}, {EMAIL}, et je voudrais refondre le téléservice des permis oubliés"
 FILE_NAME = "CV de Camille Duval-Okonjo.pdf"
-IN_FILE = b"canari-in-a-file"
-CANARIES = ("4217639058814773", "Duval-Okonjo", "ministere.example", "permis oubli", "CV de Camille")
+CANARIES = (
+    "4217639058814773",
+    "Duval-Okonjo",
+    "ministere.example",
+    "permis oubli",
+    "CV de Camille",
+    "canari-in-a-file",
+)
 
 
 async def a_full_life(database: Database) -> None:
@@ -59,18 +65,6 @@ def _documents(database: Database) -> Documents:
     return Documents(database, knowledge, StillClock(NOON))
 
 
-def found_in(content: bytes) -> list[str]:
-    """The canaries that stand there, also as base64 or hexadecimal would write them."""
-    canaries = [*(canary.encode() for canary in CANARIES), IN_FILE]
-    return [canary.decode() for canary in canaries if any(written in content for written in _ways_of_writing(canary))]
-
-
-def _ways_of_writing(raw: bytes) -> Iterator[bytes]:
-    yield from (raw, raw.hex().encode())
-    # What stands before it decides how base64 cuts it: three ways, without the letters that its neighbours share.
-    yield from (base64.b64encode(b" " * shift + raw)[4:-4] for shift in range(3))
-
-
 @contextmanager
 def logs() -> Iterator[StringIO]:
     """Logs as a program set to DEBUG writes them; what they were set to before is put back."""
@@ -92,33 +86,23 @@ async def test_not_in_the_file_nor_its_journal_nor_the_logs(sqlite: Database, tm
     kept = {path.name: path.read_bytes() for path in tmp_path.glob("guichet.db*")}
     assert kept["guichet.db-wal"]
     assert b"commando-ux/2020" in b"".join(kept.values()), "what stands in clear is found where we look"
-    assert {name: found for name, content in kept.items() if (found := found_in(content))} == {}
+    assert {name: found for name, content in kept.items() if (found := found_in(content, CANARIES))} == {}
     assert "ValueError" in logged.getvalue(), "what goes wrong is logged"
-    assert found_in(logged.getvalue().encode()) == []
+    assert found_in(logged.getvalue().encode(), CANARIES) == []
 
 
 async def test_not_in_a_dump_of_postgresql_nor_the_logs(postgresql_url: str, tmp_path: Path) -> None:
     database = await open_database(postgresql_url, KEY, key_path=tmp_path / "key")
     with logs() as logged:
         await a_full_life(database)
-    dump = await database.read(_dumped)
+    dump = await database.read(dumped)
     assert b"commando-ux/2020" in dump
-    assert found_in(dump) == []
+    assert found_in(dump, CANARIES) == []
     assert "ValueError" in logged.getvalue()
-    assert found_in(logged.getvalue().encode()) == []
+    assert found_in(logged.getvalue().encode(), CANARIES) == []
     await database.close()
-
-
-def _dumped(conn: Connection) -> bytes:
-    """Every table as the server writes it out, bytes in hexadecimal as `pg_dump` has them."""
-    rows = (
-        str(row[0])
-        for table in tables.metadata.sorted_tables
-        for row in conn.exec_driver_sql(f"SELECT t::text FROM {table.name} t")  # noqa: S608  # our own tables
-    )
-    return "\n".join(rows).encode()
 
 
 def test_a_canary_would_be_found() -> None:
     for way in (lambda raw: raw, lambda raw: raw.hex().encode(), base64.b64encode):
-        assert found_in(b"x" + way(f"Hello, I am {NAME}!".encode()))
+        assert found_in(b"x" + way(f"Hello, I am {NAME}!".encode()), CANARIES)
