@@ -37,6 +37,11 @@ class CallNow:
         return self.state is not None and self.state.phase == "closed"
 
     @property
+    def can_be_prepared(self) -> bool:
+        """Whether a draft can be begun: the call is public, open or to come."""
+        return self.state is not None and not self.is_closed and self.edition.is_known(self.moment)
+
+    @property
     def is_in_its_last_hour(self) -> bool:
         """Whether at most an hour was left; false where no hour was published, since nobody can say which it is."""
         closes = self.state.closes if self.state else None

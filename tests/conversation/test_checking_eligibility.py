@@ -3,6 +3,7 @@
 import pytest
 
 from bot.clock import parse_instant
+from bot.conversation.state import Checking
 from tests.conversation.conftest import Conversing
 
 RULES = "commando-ux/2020/apply"
@@ -98,6 +99,23 @@ def test_before_anything_was_published_there_is_nothing_to_check(talk: Conversin
     talk.now = parse_instant("2018-01-01T12:00")
     talk.commands("eligibilite", "eig")
     assert talk.conversation.checking is None
+
+
+def test_what_is_no_answer_is_said_to_be_none_and_asked_again_and_a_question_is_answered(talk: Conversing) -> None:
+    talk.commands("eligibilite", "commando-ux")
+    for words in ("oui", "licence", "fonctionnaire"):
+        talk.says(words)
+        assert f"« {words} » n'est pas un des choix" in talk.reads
+        assert "Qui candidate ?" in talk.reads
+    assert talk.conversation.checking == Checking("commando-ux/2020/apply")
+    assert "3 000 ou 3 500 €" in talk.says("quel est le salaire ?").reads
+    assert "Qui candidate ?" in talk.taps("Reprendre la vérification").reads
+
+
+def test_an_administration_is_asked_whether_it_may_propose(talk: Conversing) -> None:
+    talk.now = parse_instant("2020-02-10T12:00")
+    talk.commands("proposer", "eig").taps("Vérifier d'abord si nous pouvons proposer")
+    assert "pouvez-vous proposer un défi" in talk.reads
 
 
 def test_words_begin_it_after_the_answer(talk: Conversing) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.channels.telegram.profile import COMMANDS
 from bot.clock import parse_instant
 from bot.conversation.turn import Choice
 from tests.conversation.conftest import Conversing
@@ -174,3 +175,32 @@ def test_a_link_from_a_group_goes_on_in_private(today: Conversing) -> None:
     assert "pouvez-vous candidater" in today.commands("start", "eligibility__commando-ux").reads
     assert "rappel" in today.commands("start", "reminders").reads
     assert "Ce que je garde" in today.sends_token("data:held").reads
+
+
+@pytest.mark.parametrize(
+    ("words", "instant", "label", "form"),
+    [
+        ("comment candidater au commando ux ?", "2020-07-10T12:00", "Candidater ici", "commando-ux/2020/apply"),
+        ("quels documents fournir pour candidater ?", "2020-07-10T12:00", "Candidater ici", "commando-ux/2020/apply"),
+        ("comment proposer un défi aux EIG ?", "2020-02-10T12:00", "Proposer un défi ici", "eig/4/propose"),
+    ],
+)
+def test_beside_how_it_is_done_stands_the_form_itself(
+    talk: Conversing, words: str, instant: str, label: str, form: str
+) -> None:
+    talk.now = parse_instant(instant)
+    assert talk.says(words).labels[0] == label
+    assert is_begun(talk.taps(label), form)
+
+
+def test_beside_how_it_was_done_no_form_is_promised(talk: Conversing) -> None:
+    talk.now = parse_instant("2020-07-10T12:00")
+    assert "Proposer un défi ici" not in talk.says("comment proposer un défi aux EIG ?").labels
+    talk.now = parse_instant("2021-07-10T12:00")
+    assert "Candidater ici" not in talk.says("comment candidater au commando ux ?").labels
+
+
+def test_every_command_that_telegram_shows_does_something_of_its_own(talk: Conversing) -> None:
+    help_ = talk.commands("help").reads
+    ours = {name for french, english, _ in COMMANDS for name in (french, english)} - {"aide", "help"}
+    assert [name for name in sorted(ours) if talk.commands(name).reads == help_] == []

@@ -7,6 +7,7 @@ from bot.conversation.events import TextEvent
 from bot.conversation.papers import context_for
 from bot.conversation.policies import menu, offered
 from bot.conversation.policies.eligibility_verdict import edition_of, outcome_of, tell
+from bot.conversation.policies.filling.doubts import is_question
 from bot.conversation.state import Checking
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
@@ -50,10 +51,19 @@ def offer(talk: Talk, about: str | None = None) -> Turn | None:
 
 def begin(talk: Talk, check: Eligibility) -> Turn:
     """The first question."""
-    words = Msg(
-        "**{edition}: may you apply?** A few questions; your answers are forgotten with the result. It is information, never"
-        " a decision.",
-        edition=edition_of(talk, check).name[talk.lang],
+    edition = edition_of(talk, check).name[talk.lang]
+    words = (
+        Msg(
+            "**{edition}: may you apply?** A few questions; your answers are forgotten with the result. It is information,"
+            " never a decision.",
+            edition=edition,
+        )
+        if check.call == "apply"
+        else Msg(
+            "**{edition}: may you propose a challenge?** A few questions; your answers are forgotten with the result. It is"
+            " information, never a decision.",
+            edition=edition,
+        )
     )
     kept = [talk.say(Msg("Your draft is kept."))] if talk.conversation.form else []
     return _ask(talk, check, Checking(check.id), "\n".join((*kept, talk.say(words))))
@@ -117,7 +127,7 @@ def _stop(talk: Talk) -> Turn:
 
 
 def _typed(talk: Talk) -> Turn | None:
-    """An answer that was typed otherwise than as its label: « ouais », a misspelt label."""
+    """An answer that was typed otherwise than as its label: « ouais », a misspelt label; or what is none, and why."""
     under_way = _under_way(talk)
     event = talk.event
     if (
@@ -133,10 +143,18 @@ def _typed(talk: Talk) -> Turn | None:
         return None
     verdict = check(question, event.text, _context(talk, found))
     if not isinstance(verdict, Accepted):
-        return None
+        return None if _asks(talk, event.text) else _ask(talk, found, checking, talk.say(verdict.reason))
     value = verdict.value
     option = (YES if value else NO) if isinstance(value, bool) else str(value)
     return _ask(talk, found, replace(checking, answers={**checking.answers, question.id: option}))
+
+
+def _asks(talk: Talk, text: str) -> bool:
+    """Whether a text that is no answer to the check is something to say to us."""
+    found = talk.knowledge.matcher.understand(text, talk.hints)
+    topic = talk.knowledge.topics.get(found.topic or "")
+    # Words without a letter are answered as such.
+    return not any(letter.isalnum() for letter in text) or is_question(text, found, topic.kind if topic else "")
 
 
 def _under_way(talk: Talk) -> tuple[Eligibility, Checking, Slot] | None:

@@ -2,6 +2,7 @@
 
 from bot.conversation.outcome import Outcome, OutcomeKind
 from bot.conversation.policies import challenges, eligibility, subscribing
+from bot.conversation.policies.inviting import invitation
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.faq.said import Said
@@ -51,6 +52,7 @@ def choices_after(talk: Talk, said: Said) -> tuple[Choice, ...]:
     check = eligibility.choice_of(talk, said.programme) if said.topic.startswith("eligibility.") else None
     return (
         *([check] if check else []),
+        *invitation(talk, said.topic, said.programme),
         *_reminders(talk, said),
         *_other_programmes(talk, said),
         *_related(talk, said),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.calls import CallNow, call_now
+from bot.conversation.calls import call_now
 from bot.conversation.policies import my_files, offered, private, saying, subscribing
 from bot.conversation.policies.filling.leaving import begin_token, resume_choice, take_up
 from bot.conversation.policies.filling.opened import Filling, resumed
@@ -63,7 +63,7 @@ def open_form(talk: Talk, form: Form, *, in_place: bool = False) -> Turn:
         return take_up(resumed(talk, form, draft), in_place=in_place)
     if sent:
         return my_files.see(talk, form, sent)
-    if not _can_be_prepared(call_now(talk, form)):
+    if not call_now(talk, form).can_be_prepared:
         return _closed(talk, form.call, form.edition.split("/")[0])
     filling = resumed(talk, form, blank(form, talk.now)).changed(blank(form, talk.now))
     first = screen(filling, View(_introduction(filling)))
@@ -111,7 +111,7 @@ def _offers(talk: Talk, call: Call, about: str | None) -> list[_Offer]:
     """The forms of that call that something can be done with now: drafts, then what was sent, then new ones."""
     conversation = talk.conversation
     forms = [form for form in talk.knowledge.forms.values() if form.call == call and _is_about(form, about)]
-    live = [form for form in forms if _can_be_prepared(call_now(talk, form))]
+    live = [form for form in forms if call_now(talk, form).can_be_prepared]
     found = [
         _Offer(form, conversation.draft(form.id) is not None, conversation.submission(form.id) is not None)
         for form in live
@@ -121,10 +121,6 @@ def _offers(talk: Talk, call: Call, about: str | None) -> list[_Offer]:
 
 def _is_about(form: Form, about: str | None) -> bool:
     return about is None or about in (form.edition, form.edition.split("/")[0])
-
-
-def _can_be_prepared(call: CallNow) -> bool:
-    return call.state is not None and not call.is_closed and call.edition.is_known(call.moment)
 
 
 def _line(talk: Talk, offer: _Offer) -> str:
