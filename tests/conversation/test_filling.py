@@ -73,6 +73,7 @@ def test_the_notice_comes_before_the_first_personal_question_and_only_once(anne:
     assert "J'ai lu, continuer" in anne.reads
     assert "name" not in anne.values
     assert anne.taps("J'ai lu, continuer").asks == "Années"
+    assert not anne.last.replies[0].in_place
     assert anne.taps("◀ Retour").taps("Garder cette réponse").asks == "Années"
 
 

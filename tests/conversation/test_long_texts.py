@@ -16,8 +16,10 @@ def writing(anne: Conversing) -> Conversing:
 
 
 def test_messages_add_up_until_finished_with_their_running_length(writing: Conversing) -> None:
+    assert "en un ou plusieurs messages" in writing.reads
     writing.says("J'ai conçu.")
     assert "11 caractères sur 200 au plus" in writing.reads
+    assert "en un ou plusieurs messages" not in writing.reads
     assert writing.says("Beaucoup, longtemps.").says("terminé").asks == "summary"
     assert writing.values["story"] == "J'ai conçu.\nBeaucoup, longtemps."
 

@@ -103,7 +103,8 @@ def ask_team(filling: Filling) -> Turn:
 
 def _read(filling: Filling, _: Slot, __: str) -> Turn:
     noticed = filling.changed(replace(filling.draft, noticed=True))
-    return noticed.turn(screen(noticed, View(in_place=True)))
+    # Not in its place: who has read the notice can read it again.
+    return noticed.turn(screen(noticed))
 
 
 def _option(filling: Filling, slot: Slot, more: str) -> Turn | None:

@@ -76,7 +76,12 @@ def asking(filling: Filling, slot: Slot) -> str:
     """The question, whether it must be answered, what helps, and how to answer."""
     lang = filling.talk.lang
     optional = "" if slot.required else f" {filling.say(Msg('(optional)'))}"
-    lines = [f"**{slot.prompt[lang]}**{optional}", slot.help[lang] if slot.help else "", _how(filling, slot)]
+    question = f"**{slot.prompt[lang]}**{optional}"
+    answer = filling.draft.answers.get(slot.id)
+    if slot.kind == "long-text" and answer and answer.unfinished and answer.value:
+        # How to answer was said before the first message of the answer.
+        return question
+    lines = [question, slot.help[lang] if slot.help else "", _how(filling, slot)]
     return "\n".join(line for line in lines if line)
 
 
