@@ -1,6 +1,7 @@
 """A form that is being filled in, in one turn: where it stands, and how it changes."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 from bot.conversation.calls import CallNow, call_now, programme_of
@@ -20,9 +21,12 @@ from bot.i18n import Msg
 from bot.programmes.editions import Programme
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filling:
-    """`saved`: the draft is not what the turn started from; `effects` come before that it is kept."""
+    """`saved`: the draft is not what the turn started from; `effects` come before that it is kept.
+
+    What follows from the answers is worked out once, however many buttons carry it.
+    """
 
     talk: Talk
     form: Form
@@ -30,12 +34,12 @@ class Filling:
     saved: bool = False
     effects: tuple[Effect, ...] = ()
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """What the checks of values need to know."""
         return context_for(self.form, self.talk.knowledge, self.talk.lang, now=self.talk.now)
 
-    @property
+    @cached_property
     def slot(self) -> Slot | None:
         """The slot to ask now; None when all is answered."""
         return current(self.form, self.draft, self.context)
@@ -46,7 +50,7 @@ class Filling:
         slot = self.slot
         return slot is not None and slot.personal and not self.draft.noticed
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Slot, ...]:
         """Every slot that is asked, in order."""
         return asked(self.form, self.draft.answers, self.context)
@@ -71,7 +75,7 @@ class Filling:
         """The programme whose form it is."""
         return programme_of(self.talk, self.form)
 
-    @property
+    @cached_property
     def call(self) -> CallNow:
         """How the call stands for what was just sent."""
         return call_now(self.talk, self.form)
@@ -81,7 +85,7 @@ class Filling:
         """What was sent already and sending would replace."""
         return self.talk.conversation.submission(self.form.id)
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """What the buttons of the present screen carry: 8 hexadecimal digits, others for another screen."""
         slot = self.slot
