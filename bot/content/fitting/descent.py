@@ -10,7 +10,7 @@ from scipy.linalg.blas import saxpy
 
 from bot.faq.model import Floats, Ints, Linear, log_softmax
 
-TOLERANCE = 4e-4
+TOLERANCE = 5e-4
 MOST_ROUNDS = 60
 STEPS_KEPT = 6
 _ENOUGH_GAINED = 1e-4

@@ -16,7 +16,7 @@ from bot.faq.understanding import Hints
 from bot.faq.vectors import Vectors
 from bot.faq.weighing import AWAY
 
-FEWEST = {"w": 2, "p": 3, "s": 2}
+FEWEST = {"w": 3, "p": 5, "s": 2}
 WEIGHTS = {"w": 1.0, "p": 1.0, "s": 0.7}
 
 
