@@ -38,6 +38,9 @@ demo: setup  ## the same on 10 July 2020, one week before a deadline moved
 test: setup-dev  ## every test
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
+walk: setup-dev  ## forms walked at random, for a quarter of an hour
+	GUICHET_WALKS=1000 $(BIN)/python -m pytest -q tests/conversation/test_walking_forms.py
+
 crashes: setup-dev  ## the bot killed at every step, again and again, on both databases: some minutes
 	CRASH_ROUNDS=4 $(BIN)/python -m pytest -q -n 2 tests/services/test_crashes.py tests/channels/telegram/test_crashes.py
 

@@ -27,7 +27,7 @@ from tests.conversation.conftest import Conversing, kept, knowing
 from tests.made_form import FORM
 
 MISSING = object()
-WALKS = int(os.environ.get("GUICHET_WALKS", "30"))
+WALKS = int(os.environ.get("GUICHET_WALKS", "25"))
 CV = IncomingFile(ref="r", name="cv.pdf", size=2048, state="pdf", digest="ab" * 32, content=b"%PDF-")
 BAD_CV = replace(CV, state="active", content=b"")
 GOOD: dict[str, tuple[str, ...]] = {
@@ -218,7 +218,9 @@ class Walk(RuleBasedStateMachine):
         # Those that would mean something here, were they not of another screen.
         here = {choice.token.split(":")[1] for choice in self.anne.choices if choice.token.startswith("f:")}
         parts = [token.split(":") for token in dict.fromkeys(self.seen) if token.startswith("f:")]
-        stale = [":".join(part) for part in parts if part[2] != self._stamp() and part[1] in here - {"leave"}]
+        stale = [
+            ":".join(part) for part in parts if part[2] != self._stamp() and part[1] in here - {"leave", "back", "why"}
+        ]
         for token in data.draw(st.lists(st.sampled_from(stale), min_size=1, max_size=8)) if stale else ():
             self._press(token)
 
