@@ -63,7 +63,10 @@ def opinions_on(opinions: Opinions, best: Ints, nearest: Floats, *, clash: Float
 
 def weighed(thought: Floats, weights: Floats) -> Floats:
     """Log-probabilities among the best topics once all opinions are weighed."""
-    return log_softmax(thought @ weights + AWAY_FAVOUR * thought[:, :, -1])
+    # The algebra library now and then raises flags for lanes that it computes and throws away: the numbers are finite.
+    with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
+        together = thought @ weights
+    return log_softmax(together + AWAY_FAVOUR * thought[:, :, -1])
 
 
 def signs(likely: Floats, opinions: Opinions, away: Floats, familiarity: Floats) -> Floats:
