@@ -107,6 +107,20 @@ class Deliveries:
         return bulk_claims.claim(conn, wanted, now), _Lead(fence, until)
 
     async def _send_all(self, claimed: Sequence[Claimed]) -> None:
+        # Whoever was told a date that has moved hears of it before the others: not beside them.
+        told = [delivery for delivery in claimed if self._was_told(delivery)]
+        await self._send_together(told)
+        await self._send_together([delivery for delivery in claimed if delivery not in told])
+
+    def _was_told(self, delivery: Claimed) -> bool:
+        if not delivery.about.startswith("correction|"):
+            return False
+        try:
+            return bool(bulk_claims.unseal(self._database.vault, delivery).told)
+        except (Unreadable, ValueError, KeyError, TypeError):
+            return False
+
+    async def _send_together(self, claimed: Sequence[Claimed]) -> None:
         waiting = iter(claimed)
 
         async def lane() -> None:
