@@ -207,7 +207,7 @@ def worker_of(run: Running, replies: Replies, campaign: Campaign, stop: asyncio.
         if report.goes:
             log.info("Erased %d rows, drafts and submissions that were kept long enough.", report.goes)
 
-    return Worker(replies=replies, purge=purge_now, stop=stop, remind=campaign.tick)
+    return Worker(replies=replies, purge=purge_now, stop=stop, remind=campaign.tick, cease=campaign.cease)
 
 
 async def retained(run: Running, *, apply: bool) -> Report:

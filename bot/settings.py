@@ -10,6 +10,7 @@ from bot.clock import parse_instant
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent
+TELEGRAM = "https://api.telegram.org"
 DATABASES = ("sqlite", "postgresql", "postgres")
 
 
@@ -46,7 +47,7 @@ class Settings:
     locales: Path
     keys: str | None = None
     telegram_token: str | None = None
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     public_url: str | None = None
     webhook_secret: str | None = None
     host: str = "127.0.0.1"
@@ -68,6 +69,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     reader = _Reader(environment, faults)
     now = reader.instant("GUICHET_NOW")
     var = Path(environment.get("GUICHET_VAR") or PROJECT / "var")
+    api_url = reader.url("TELEGRAM_API_URL", TELEGRAM, ("http", "https")).rstrip("/")
     default_database = f"sqlite:///{var / ('simulated.db' if now else 'guichet.db')}"
     settings = Settings(
         database_url=reader.url("DATABASE_URL", default_database, DATABASES),
@@ -76,7 +78,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         locales=PROJECT / "locales",
         keys=environment.get("GUICHET_KEYS") or None,
         telegram_token=reader.token("TELEGRAM_BOT_TOKEN"),
-        telegram_api_url=reader.url("TELEGRAM_API_URL", "https://api.telegram.org", ("http", "https")).rstrip("/"),
+        telegram_api_url=api_url,
         public_url=reader.optional_url("PUBLIC_URL", ("https", "http")),
         webhook_secret=reader.webhook_secret("TELEGRAM_WEBHOOK_SECRET"),
         host=environment.get("HOST") or "127.0.0.1",
@@ -85,7 +87,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         team_contact=environment.get("TEAM_CONTACT") or None,
         log_format=reader.one_of("LOG_FORMAT", ("text", "json")),
         log_level=reader.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
-        bulk_per_second=reader.number("GUICHET_BULK_PER_SECOND", 25, 1, 30),
+        bulk_per_second=reader.number("GUICHET_BULK_PER_SECOND", 25, 1, 30 if api_url == TELEGRAM else 1000),
         quiet_from=reader.number("GUICHET_QUIET_FROM", 21, 0, 23),
         quiet_until=reader.number("GUICHET_QUIET_UNTIL", 8, 0, 23),
         miss_days=reader.number("GUICHET_MISS_DAYS", 90, 1, 365),

@@ -17,22 +17,31 @@ PURGE_SECONDS = 3600.0
 
 @dataclass(slots=True)
 class Worker:
-    """Runs until `stop` is set; a failing round is logged and the next one tries again."""
+    """Runs until `stop` is set; a failing round is logged and the next one tries again.
+
+    A round of `remind` may take as long as a campaign does: `cease` ends it early.
+    """
 
     replies: Replies
     purge: Callable[[], Awaitable[None]]
     stop: asyncio.Event
     remind: Callable[[], Awaitable[object]] | None = None
+    cease: Callable[[], None] | None = None
 
     async def run(self) -> None:
         """Work until told to stop, then finish what is being sent."""
         # Side by side: what nobody waits for may take long, and must not hold up a reply.
-        await asyncio.gather(self._answer(), self._remind())
+        await asyncio.gather(self._answer(), self._remind(), self._end())
 
     async def _remind(self) -> None:
         while self.remind is not None and not self.stop.is_set():
             await self._safely(self.remind, "reminding")
             await self._sleep()
+
+    async def _end(self) -> None:
+        await self.stop.wait()
+        if self.cease:
+            self.cease()
 
     async def _answer(self) -> None:
         purged_at = -PURGE_SECONDS

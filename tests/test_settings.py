@@ -33,6 +33,13 @@ def test_every_fault_is_listed_at_once() -> None:
     assert "nonsense" not in str(caught.value)
 
 
+def test_more_than_telegram_takes_is_refused_before_telegram() -> None:
+    fast = {"GUICHET_BULK_PER_SECOND": "200"}
+    with pytest.raises(SettingsError, match="from 1 to 30"):
+        read_settings(fast)
+    assert read_settings({**fast, "TELEGRAM_API_URL": "http://127.0.0.1:8081"}).bulk_per_second == 200
+
+
 def test_a_simulated_day_has_a_database_of_its_own(tmp_path: Path) -> None:
     settings = read_settings({"GUICHET_NOW": "2020-07-10T09:00", "GUICHET_VAR": str(tmp_path)})
     assert settings.now == parse_instant("2020-07-10T09:00+02:00")

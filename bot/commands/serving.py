@@ -148,7 +148,8 @@ def _place(settings: Settings, database: Database) -> WebhookPlace | None:
 async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with app.running(settings) as run, telegram_of(run) as telegram:
+    # Nobody talks to it: it needs no matcher, and starts at once.
+    async with app.running(settings, listens=False) as run, telegram_of(run) as telegram:
         await app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=True).run()
 
 

@@ -24,6 +24,10 @@ class Campaign:
         await self.planning.tick()
         return await self.deliveries.tick()
 
+    def cease(self) -> None:
+        """Begin nothing more: `tick` ends as soon as what is being sent is sent."""
+        self.deliveries.cease()
+
     async def close(self) -> None:
         """Finish what is being sent."""
         await self.deliveries.close()

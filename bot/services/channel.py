@@ -6,17 +6,20 @@ from typing import Literal, Protocol
 from bot.conversation.events import IncomingFile
 from bot.conversation.turn import Reply
 
+Holds = Literal["address", "bulk", "everyone"]
+
 
 class NotSent(Exception):
     """Certainly not sent: it is tried again, not before `retry_after` seconds where the channel named them.
 
-    `everyone`: the channel asked for a pause of all sending (the usual 429), not at this address only.
+    `holds` says who waits as long: this address; also `bulk`, all that nobody waits for, where the channel did not say
+    whom it means; or everyone.
     """
 
-    def __init__(self, retry_after: float | None = None, *, everyone: bool = True) -> None:
+    def __init__(self, retry_after: float | None = None, *, holds: Holds = "everyone") -> None:
         super().__init__(retry_after)
         self.retry_after = retry_after
-        self.everyone = everyone
+        self.holds = holds
 
 
 class Unknown(Exception):

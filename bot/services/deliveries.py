@@ -2,41 +2,34 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.conversation.reminding import NotSaid
 from bot.conversation.turn import Reply
 from bot.services.channel import Channel, NotSent, Refused
 from bot.services.composing import Composing
+from bot.services.leading import Lead, Leading
 from bot.services.limiter import Limiter
-from bot.services.senders import has_died, sender_name
+from bot.services.senders import has_died
 from bot.services.sending import SEND_SECONDS, back_off_seconds
-from bot.storage import bulk_claims, leases, subscriptions
+from bot.storage import bulk_claims, subscriptions
 from bot.storage.batch import Batch
 from bot.storage.bulk_claims import Claim, Claimed, Letter, Mark
-from bot.storage.bulk_tables import BULK
 from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection, Database
 from bot.storage.outbox import scheme_of
 
 log = logging.getLogger(__name__)
 
-LEADS_FOR = timedelta(seconds=20)
 _CLAIM_FOR = timedelta(seconds=120)
 _AT_ONCE = 8
 _MOST_CLAIMED = 50
-_MARGIN = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """This process sends, and no other, until then; `fence` says which reign it is."""
-
-    fence: int
-    until: datetime
+# After a pause replies that waited go first.
+_REPLIES_FIRST_SECONDS = 1.0
 
 
 class Deliveries:
@@ -63,54 +56,90 @@ class Deliveries:
         self._clock = clock
         self._at_once = at_once
         self._only = None if only is None else database.vault.address_hash(only)
-        self.name = sender_name()
-        self._attempts: Batch[Claimed, None] = Batch(database.write, _attempted)
+        self._leading = Leading(database, list(channels), clock)
+        self._attempts: Batch[Claimed, bool] = Batch(database.write, self._attempted)
         self._marks: Batch[Mark, None] = Batch(database.write, _settled)
-        self._lead: _Lead | None = None
+        self._line: deque[Claimed] = deque()
+        self._next_in_line = asyncio.Lock()
+        self._telling: set[int] = set()
+        self._all_told = asyncio.Event()
+        self._nothing_due = False
         self._closing = False
 
     async def tick(self) -> int:
         """Send everything that is due; how many were dealt with."""
-        dealt = 0
-        while not self._closing and (claimed := await self._claimed()):
-            await self._send_all(claimed)
-            dealt += len(claimed)
-        return dealt
+        self._nothing_due = False
+        lanes = [asyncio.create_task(self._lane()) for _ in range(self._at_once)]
+        # Each to its end: what is being sent when another fails is still marked.
+        ended = await asyncio.gather(*lanes, return_exceptions=True)
+        for fault in ended:
+            if isinstance(fault, BaseException):
+                raise fault
+        return sum(dealt for dealt in ended if isinstance(dealt, int))
+
+    def cease(self) -> None:
+        """Begin nothing more: `tick` ends as soon as what is being sent is sent."""
+        self._closing = True
+        for limiter in self._limiters.values():
+            limiter.close()
 
     async def close(self) -> None:
         """Finish what is being sent; give up the lead, so that the next need not wait."""
-        self._closing = True
-        if self._lead is not None:
-            await self._database.write(lambda conn: leases.release(conn, BULK, self.name, self._clock.now()))
-            self._lead = None
+        self.cease()
+        await self._leading.give_up()
+
+    async def _lane(self) -> int:
+        """One after the other, until nothing is due; several lanes side by side, so that one that hangs holds up nobody."""
+        dealt = 0
+        while (delivery := await self._next()) is not None:
+            try:
+                await self._deal_with(delivery)
+            finally:
+                self._telling.discard(delivery.number)
+                if not self._telling:
+                    self._all_told.set()
+            dealt += 1
+        return dealt
+
+    async def _next(self) -> Claimed | None:
+        async with self._next_in_line:
+            if not self._line and not self._nothing_due and not self._closing:
+                self._line.extend(await self._claimed())
+                self._nothing_due = not self._line
+            if not self._line:
+                return None
+            if self._was_told(self._line[0]):
+                self._telling.add(self._line[0].number)
+                self._all_told.clear()
+            elif self._telling:
+                # Whoever was told a date that has moved hears of it before the others: not beside them.
+                await self._all_told.wait()
+            return self._line.popleft()
 
     async def _claimed(self) -> list[Claimed]:
-        claimed, self._lead = await self._database.write(self._lead_and_claim)
-        return claimed
+        claimed, lead = await self._database.write(self._lead_and_claim)
+        self._leading.keep(lead)
+        for scheme, seconds in (lead.calm if lead else {}).items():
+            self._limiters[scheme].pause(seconds)
+        return sorted(claimed, key=lambda one: not self._was_told(one))
 
-    def _lead_and_claim(self, conn: Connection) -> tuple[list[Claimed], _Lead | None]:
-        now = self._clock.now()
-        until = now + LEADS_FOR
-        fence = leases.acquire(conn, BULK, self.name, now=now, until=until)
-        if fence is None:
+    def _lead_and_claim(self, conn: Connection) -> tuple[list[Claimed], Lead | None]:
+        now, lead = self._clock.now(), self._leading.take(conn)
+        if lead is None:
             return [], None
-        bulk_claims.recover(conn, now, [name for name in bulk_claims.holders(conn) if has_died(name.partition("#")[0])])
+        token = f"{self._leading.name}#{lead.fence}"
+        dead = [name for name in bulk_claims.holders(conn) if has_died(name.partition("#")[0])]
+        bulk_claims.recover(conn, now, token, dead)
         bulk_claims.expire(conn, now)
         wanted = Claim(
             schemes=list(self._channels),
-            fence=fence,
+            fence=lead.fence,
             lease_end=now + _CLAIM_FOR,
-            token=f"{self.name}#{fence}",
+            token=token,
             most=_MOST_CLAIMED,
             only=self._only,
         )
-        return bulk_claims.claim(conn, wanted, now), _Lead(fence, until)
-
-    async def _send_all(self, claimed: Sequence[Claimed]) -> None:
-        # Whoever was told a date that has moved hears of it before the others: not beside them.
-        told = [delivery for delivery in claimed if self._was_told(delivery)]
-        await self._send_together(told)
-        await self._send_together([delivery for delivery in claimed if delivery not in told])
+        return bulk_claims.claim(conn, wanted, now), lead
 
     def _was_told(self, delivery: Claimed) -> bool:
         if not delivery.about.startswith("correction|"):
@@ -120,56 +149,35 @@ class Deliveries:
         except (Unreadable, ValueError, KeyError, TypeError):
             return False
 
-    async def _send_together(self, claimed: Sequence[Claimed]) -> None:
-        waiting = iter(claimed)
-
-        async def lane() -> None:
-            for delivery in waiting:
-                await self._deal_with(delivery)
-
-        async with asyncio.TaskGroup() as lanes:
-            for _ in range(min(self._at_once, len(claimed))):
-                lanes.create_task(lane())
-
     async def _deal_with(self, delivery: Claimed) -> None:
         try:
             letter = bulk_claims.unseal(self._database.vault, delivery)
         except (Unreadable, ValueError, KeyError, TypeError):
-            await self._marks.add(Mark(delivery=delivery, status="undeliverable", reason="unreadable"))
+            await self._marks.insist(Mark(delivery=delivery, status="undeliverable", reason="unreadable"))
             return
         limiter = self._limiters[scheme_of(letter.address)]
         if not await self._my_turn(limiter, delivery, letter):
             return
         said = await self._composing.compose(delivery, letter)
         if isinstance(said, NotSaid):
-            await self._marks.add(Mark(delivery=delivery, status="cancelled", reason=said.reason))
+            await self._marks.insist(Mark(delivery=delivery, status="cancelled", reason=said.reason))
             return
-        await self._attempts.add(delivery)
-        await self._marks.add(await self._sent(delivery, letter, said, limiter))
+        # At the last moment: not ours any more where another leads, or a pause has begun.
+        if await self._attempts.add(delivery) and await limiter.go() and self._leading.in_time():
+            await self._marks.insist(await self._sent(delivery, letter, said, limiter))
+        else:
+            await self._marks.insist(Mark(delivery=delivery, status="queued"))
 
     async def _my_turn(self, limiter: Limiter, delivery: Claimed, letter: Letter) -> bool:
         """Wait for the turn; False when it is not ours to send any more, and then it is left as it was found."""
-        await limiter.turn(delivery.address_hash, group=_is_group(letter.address))
-        now = self._clock.now()
-        if now >= delivery.not_after:
-            await self._marks.add(Mark(delivery=delivery, status="expired"))
+        turn = await limiter.turn(delivery.address_hash, group=_is_group(letter.address))
+        if self._clock.now() >= delivery.not_after:
+            await self._marks.insist(Mark(delivery=delivery, status="expired"))
             return False
-        if self._closing or not await self._still_leads(now):
-            await self._marks.add(Mark(delivery=delivery, status="queued"))
+        if not turn or not await self._leading.holds():
+            await self._marks.insist(Mark(delivery=delivery, status="queued"))
             return False
         return True
-
-    async def _still_leads(self, now: datetime) -> bool:
-        """Whether nobody else leads: looked up anew when the time is nearly over, as after a process was held up."""
-        lead = self._lead
-        if lead is None:
-            return False
-        if now < lead.until - _MARGIN:
-            return True
-        until = now + LEADS_FOR
-        fence = await self._database.write(lambda conn: leases.acquire(conn, BULK, self.name, now=now, until=until))
-        self._lead = _Lead(fence, until) if fence == lead.fence else None
-        return self._lead is not None
 
     async def _sent(self, delivery: Claimed, letter: Letter, reply: Reply, limiter: Limiter) -> Mark:
         channel = self._channels[scheme_of(letter.address)]
@@ -177,7 +185,7 @@ class Deliveries:
             async with asyncio.timeout(SEND_SECONDS):
                 await channel.send(letter.address, replace(reply, silent=bool(delivery.silent)), in_place_of=None)
         except NotSent as error:
-            return self._again(delivery, error, limiter)
+            return self._again(delivery, letter, error, limiter)
         except Refused as error:
             return await self._undeliverable(delivery, error.reason)
         except Exception as error:
@@ -185,23 +193,25 @@ class Deliveries:
             return Mark(delivery=delivery, status="uncertain", reason=type(error).__name__)
         return Mark(delivery=delivery, status="sent", at=self._clock.now())
 
-    def _again(self, delivery: Claimed, error: NotSent, limiter: Limiter) -> Mark:
-        if error.retry_after and error.everyone:
-            limiter.pause(error.retry_after)
+    def _again(self, delivery: Claimed, letter: Letter, error: NotSent, limiter: Limiter) -> Mark:
         wait = error.retry_after or back_off_seconds(delivery.attempts + 1)
+        pauses = bool(error.retry_after) and error.holds != "address"
+        if pauses:
+            wait += _REPLIES_FIRST_SECONDS
+            limiter.pause(wait)
         until = self._clock.now() + timedelta(seconds=wait)
         status: bulk_claims.Status = "expired" if until >= delivery.not_after else "queued"
-        return Mark(delivery=delivery, status=status, not_before=until, reason="not sent")
+        scheme = scheme_of(letter.address) if pauses else None
+        return Mark(delivery=delivery, status=status, not_before=until, reason="not sent", pauses=scheme)
+
+    def _attempted(self, conn: Connection, deliveries: Sequence[Claimed]) -> list[bool]:
+        noted = bulk_claims.attempt(conn, deliveries, fence=self._leading.fence, now=self._clock.now())
+        return [one.number in noted for one in deliveries]
 
     async def _undeliverable(self, delivery: Claimed, reason: str) -> Mark:
         """Nothing more goes to an address that cannot be reached, until the person comes back."""
         await self._database.write(lambda conn: subscriptions.suspend(conn, delivery.address_hash))
         return Mark(delivery=delivery, status="undeliverable", reason=reason)
-
-
-def _attempted(conn: Connection, deliveries: Sequence[Claimed]) -> list[None]:
-    bulk_claims.attempt(conn, deliveries)
-    return [None] * len(deliveries)
 
 
 def _settled(conn: Connection, marks: Sequence[Mark]) -> list[None]:

@@ -5,6 +5,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
+# So that who waits for the end of a long pause hears soon that the program stops.
+_LONGEST_SLEEP_SECONDS = 1.0
+
 
 class Ticks(Protocol):
     """Seconds that only grow, and a way to let them pass."""
@@ -46,29 +49,53 @@ class Limiter:
     rate: Rate
     ticks: Ticks
     _next: float = 0.0
+    _free_at: float = 0.0
     _paused_until: float = 0.0
+    _closed: bool = False
     _last: dict[bytes, float] = field(default_factory=dict)
     _group: dict[bytes, deque[float]] = field(default_factory=dict)
 
-    async def turn(self, address_hash: bytes, *, group: bool = False) -> None:
-        """Wait until a message to this address may go; from then on it counts as gone."""
-        while True:
-            while (left := self._own_wait(address_hash, group)) > 0:
-                await self.ticks.sleep(left)
+    async def turn(self, address_hash: bytes, *, group: bool = False) -> bool:
+        """Wait until a message to this address may go; from then on it counts as gone. False once closed."""
+        while not self._closed:
+            if self._own_wait(address_hash, group) > 0:
+                await self._sleep(self._own_wait(address_hash, group))
+                continue
             slot = self._reserve(address_hash, group)
-            if (left := slot - self.ticks.time()) > 0:
-                await self.ticks.sleep(left)
+            while not self._closed and (left := slot - self.ticks.time()) > 0:
+                await self._sleep(left)
             if self.paused_for <= 0:
-                return
+                break
+        return not self._closed
+
+    async def go(self) -> bool:
+        """The last step before the request, whatever took its time since the turn; False when it must not go any more.
+
+        Turns are evenly spaced; held up together afterwards, messages would go all at once.
+        """
+        while (left := self._free_at - self.ticks.time()) > 0:
+            await self.ticks.sleep(left)
+        if self._closed or self.paused_for > 0:
+            return False
+        # One that is a little late takes nothing from the next.
+        self._free_at = max(self._free_at + 1 / self.rate.per_second, self.ticks.time())
+        return True
 
     def pause(self, seconds: float) -> None:
         """Nothing goes for so many seconds: a pause that is under way is never cut short."""
         self._paused_until = max(self._paused_until, self.ticks.time() + seconds)
 
+    def close(self) -> None:
+        """Nothing goes any more; whoever waits is told within a second."""
+        self._closed = True
+
     @property
     def paused_for(self) -> float:
         """Seconds of the pause that are left."""
         return max(0.0, self._paused_until - self.ticks.time())
+
+    async def _sleep(self, seconds: float) -> None:
+        await self.ticks.sleep(min(seconds, _LONGEST_SLEEP_SECONDS))
 
     def _own_wait(self, address_hash: bytes, group: bool) -> float:
         """Seconds for which this address must wait whatever the others do."""

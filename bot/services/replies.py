@@ -27,7 +27,6 @@ _SWEEP_SECONDS = 30.0
 _TIMER_SECONDS = 30.0
 # A timer may fire a little early by the clock that the database compares with.
 _MARGIN_SECONDS = 0.02
-_DATABASE_RETRIES_SECONDS = (0.1, 0.3, 1.0, 3.0, 6.0)
 
 
 @dataclass(slots=True)
@@ -136,21 +135,13 @@ class Replies:
     async def _drain(self, address_hash: bytes, wait: float | None) -> float | None:
         """The seconds until the next attempt; those found before (`wait`) where nothing is due yet."""
         mark: Mark | None = None
-        while row := await self._step(Step(address_hash, mark, more=not self._closing)):
+        while row := await self._steps.insist(Step(address_hash, mark, more=not self._closing)):
             mark = await self._sending.send(row)
         if mark is None:
             return wait
         if mark.status != "queued":
             return None
         return max((mark.not_before - self._clock.now()).total_seconds(), _MARGIN_SECONDS)
-
-    async def _step(self, step: Step) -> Claimed | None:
-        for seconds in _DATABASE_RETRIES_SECONDS:
-            try:
-                return await self._steps.add(step)
-            except Unavailable:
-                await asyncio.sleep(seconds)
-        return await self._steps.add(step)
 
     def _settle(self, conn: Connection, steps: Sequence[Step]) -> list[Claimed | None]:
         now = self._clock.now()

@@ -104,7 +104,7 @@ class Sending:
     def _not_sent(self, row: Claimed, error: NotSent, scheme: str) -> Mark:
         now = self._clock.now()
         until = now + timedelta(seconds=error.retry_after or back_off_seconds(row.attempts))
-        if error.retry_after and error.everyone:
+        if error.retry_after and error.holds == "everyone":
             self._paused_until[scheme] = max(until, self._paused_until.get(scheme, now))
         return self._postponed(row, until, error_code="not sent")
 

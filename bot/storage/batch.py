@@ -7,9 +7,12 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from bot.storage.database import Work
+from bot.storage.errors import Unavailable
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_RETRIES_SECONDS = (0.1, 0.3, 1.0, 3.0, 6.0)
 
 
 class Batch(Generic[Item, Result]):
@@ -38,6 +41,15 @@ class Batch(Generic[Item, Result]):
         if self._task is None:
             self._task = asyncio.create_task(self._run())
         return await done
+
+    async def insist(self, item: Item) -> Result:
+        """The same, again and again for about ten seconds while the database is away: for work that may be done twice."""
+        for seconds in _RETRIES_SECONDS:
+            try:
+                return await self.add(item)
+            except Unavailable:
+                await asyncio.sleep(seconds)
+        return await self.add(item)
 
     async def _run(self) -> None:
         while self._waiting:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, case, exists, func, literal, or_, select, update
 
+from bot.storage import leases as leases_of
 from bot.storage.bulk_tables import BULK, leases
 from bot.storage.outbox import body_place
 from bot.storage.tables import UNSENT, outbox
@@ -43,13 +44,17 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What became of a delivery; `not_before` where it is queued again."""
+    """What became of a delivery; `not_before` where it is queued again.
+
+    `pauses`: the scheme by which nothing may be sent before then, because the channel asked for it.
+    """
 
     delivery: Claimed
     status: Status
     not_before: datetime | None = None
     at: datetime | None = None
     reason: str | None = None
+    pauses: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,18 @@ _DUE = (
 
 _HELD = (outbox.c.number == bindparam("of_number"), outbox.c.lease_token == bindparam("of_token"))
 
-_ATTEMPT = update(outbox).where(*_HELD).values(doubts=1, attempts=outbox.c.attempts + 1)
+# Claimed under this token, only while its fence leads, and once: a process that was held up finds nothing of its own.
+_ATTEMPT = (
+    update(outbox)
+    .where(
+        outbox.c.number.in_(bindparam("numbers", expanding=True)),
+        outbox.c.lease_token == bindparam("token"),
+        outbox.c.doubts == 0,
+        _LEADS,
+    )
+    .values(doubts=1, attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.number)
+)
 
 _MARK = (
     update(outbox)
@@ -140,25 +156,44 @@ def _claim_statement(*, one_address: bool) -> Any:
     )
 
 
-def attempt(conn: Connection, deliveries: Sequence[Claimed]) -> None:
-    """Note, before they are sent, that these may have been: found so after a crash, they are not sent again."""
-    if deliveries:
-        conn.execute(_ATTEMPT, [{"of_number": one.number, "of_token": one.lease_token} for one in deliveries])
+def attempt(conn: Connection, deliveries: Sequence[Claimed], *, fence: int, now: datetime) -> set[int]:
+    """Note, before they are sent, that these may have been: found so after a crash, they are not sent again.
+
+    The numbers of those that may be sent: the others are not ours any more.
+    """
+    noted: set[int] = set()
+    for token in {one.lease_token for one in deliveries}:
+        numbers = [one.number for one in deliveries if one.lease_token == token]
+        noted |= set(conn.execute(_ATTEMPT, {"numbers": numbers, "token": token, "fence": fence, "now": now}).scalars())
+    return noted
 
 
 def settle(conn: Connection, marks: Sequence[Mark]) -> None:
-    """Mark what became of these deliveries."""
+    """Mark what became of these deliveries, and keep the pauses that were asked for."""
     if marks:
         conn.execute(_MARK, [_marked(mark) for mark in marks])
+    for mark in marks:
+        if mark.pauses and mark.not_before:
+            leases_of.close(conn, pause_name(mark.pauses), mark.not_before)
 
 
-def recover(conn: Connection, now: datetime, dead: Collection[str]) -> int:
-    """Take back what a worker that died, or whose time ran out, had claimed: queued where nothing was tried, else uncertain."""
+def pause_name(scheme: str) -> str:
+    """Under which name a pause of a channel is kept among the leases."""
+    return f"{BULK}/{scheme}"
+
+
+def recover(conn: Connection, now: datetime, token: str, dead: Collection[str]) -> int:
+    """Take back what is claimed by nobody who could still send it; whoever asks leads now, under `token`.
+
+    What others had claimed and not tried is queued at once: they cannot try it any more. What was tried is uncertain, once
+    they died or their time ran out.
+    """
+    claimed = update(outbox).where(*_OURS, outbox.c.status == "sending")
     gone = or_(outbox.c.lease_until <= now, outbox.c.lease_token.in_(list(dead)))
-    lost = update(outbox).where(*_OURS, outbox.c.status == "sending", gone)
     free = {"lease_until": None, "lease_token": None}
-    tried = conn.execute(lost.where(outbox.c.doubts > 0).values(status="uncertain", **free)).rowcount
-    return tried + conn.execute(lost.where(outbox.c.doubts == 0).values(status="queued", **free)).rowcount
+    tried = claimed.where(outbox.c.doubts > 0, gone).values(status="uncertain", error_code="cut off", **free)
+    untried = claimed.where(outbox.c.doubts == 0, or_(gone, outbox.c.lease_token != token))
+    return conn.execute(tried).rowcount + conn.execute(untried.values(status="queued", **free)).rowcount
 
 
 def expire(conn: Connection, now: datetime) -> int:

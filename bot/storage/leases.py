@@ -1,6 +1,7 @@
 """Who alone may do something for a while: taken when free or run out, kept by renewing, known by a growing number."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -19,6 +20,23 @@ _TAKE = (
     .values(holder=bindparam("holder"), fence=leases.c.fence + 1, until=bindparam("until"))
     .returning(leases.c.fence)
 )
+# A lease of this holder is nobody's: until it ends nobody has it.
+_NOBODY = ""
+
+
+class Lease(NamedTuple):
+    """As it stands: its holder may have died, its time may be over."""
+
+    holder: str
+    fence: int
+    until: datetime
+
+
+def current(conn: Connection, name: str) -> Lease | None:
+    """Who took it last; None when nobody ever did."""
+    found = select(leases.c.holder, leases.c.fence, leases.c.until).where(leases.c.name == name)
+    row = conn.execute(found).first()
+    return None if row is None else Lease(*row)
 
 
 def acquire(conn: Connection, name: str, holder: str, *, now: datetime, until: datetime) -> int | None:
@@ -32,12 +50,12 @@ def acquire(conn: Connection, name: str, holder: str, *, now: datetime, until: d
     return None if taken is None else int(taken)
 
 
-def is_held(conn: Connection, name: str, fence: int, now: datetime) -> bool:
-    """Whether the lease is still the one of that fence."""
-    found = conn.execute(select(leases.c.fence, leases.c.until).where(leases.c.name == name)).first()
-    return found is not None and found.fence == fence and found.until > now
-
-
 def release(conn: Connection, name: str, holder: str, now: datetime) -> None:
     """Give it up, so that the next need not wait."""
     conn.execute(update(leases).where(leases.c.name == name, leases.c.holder == holder).values(until=now))
+
+
+def close(conn: Connection, name: str, until: datetime) -> None:
+    """Nobody may do it until then, not even who comes after a crash: never earlier than was said before."""
+    if not insert_new(conn, leases, {"name": name, "holder": _NOBODY, "fence": 0, "until": until}):
+        conn.execute(update(leases).where(leases.c.name == name, leases.c.until < until).values(until=until))

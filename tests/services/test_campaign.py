@@ -7,15 +7,19 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import parse_instant
+from bot.conversation.reminding import NotSaid
+from bot.conversation.turn import Reply
 from bot.forms.draft import Draft, Submission
 from bot.programmes.timing import Timing
 from bot.services.channel import NotSent, Refused, Unknown
+from bot.services.composing import Composing
+from bot.services.limiter import Limiter, LoopTicks
 from bot.services.planning import jobs
 from bot.storage import bulk, drafts, leases, submissions, subscriptions
+from bot.storage.bulk_claims import Claimed, Letter
 from bot.storage.bulk_tables import BULK
 from bot.storage.database import Database
-from tests.services.campaigns import KNOWLEDGE, Campaign
-from tests.services.doubles import FakeChannel
+from tests.services.campaigns import FAST, KNOWLEDGE, Campaign
 
 FORM = "commando-ux/2020/apply"
 
@@ -236,20 +240,38 @@ async def test_only_the_leader_sends_and_another_takes_over(campaign: Campaign) 
     assert len(campaign.channel.sent) == 1
 
 
-async def test_a_leader_that_was_held_up_sends_nothing_any_more(database: Database) -> None:
-    gate = asyncio.Event()
-    campaign = Campaign(database, FakeChannel(gate=gate))
+async def test_a_leader_that_was_held_up_sends_nothing_any_more(campaign: Campaign) -> None:
     await campaign.subscribe("anne", "bob")
     campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
     await campaign.planning.tick()
     old = campaign.another_worker()
-    claimed = await old._claimed()
+    old._line.extend(await old._claimed())
     campaign.move(campaign.clock.now() + timedelta(seconds=30))
-    assert await campaign.another_worker().tick() == 0  # somebody else leads; what the old one claimed is still its own
-    gate.set()
-    await old._send_all(claimed)
-    assert campaign.channel.sent == []
-    assert await campaign.statuses() == {"queued": 2}
+    assert await campaign.another_worker().tick() == 2  # what was not tried is sent by whoever leads now
+    assert await old.tick() == 2
+    assert len(campaign.channel.sent) == 2
+    assert await campaign.statuses() == {"sent": 2}
+
+
+async def test_a_leader_held_up_after_its_turn_sends_nothing(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    old, second, compose = campaign.another_worker(), campaign.another_worker(), Composing.compose
+
+    async def held_up(self: Composing, delivery: Claimed, letter: Letter) -> Reply | NotSaid:
+        said = await compose(self, delivery, letter)
+        monkeypatch.setattr(Composing, "compose", compose)
+        campaign.move(campaign.clock.now() + timedelta(seconds=30))
+        assert await second.tick() == 1
+        return said
+
+    monkeypatch.setattr(Composing, "compose", held_up)
+    await old.tick()
+    assert len(campaign.channel.sent) == 1
+    assert await campaign.statuses() == {"sent": 1}
 
 
 async def test_after_a_crash_what_was_not_tried_is_sent_and_what_was_is_not(campaign: Campaign) -> None:
@@ -262,7 +284,58 @@ async def test_after_a_crash_what_was_not_tried_is_sent_and_what_was_is_not(camp
     campaign.move(campaign.clock.now() + timedelta(minutes=3))
     await campaign.deliveries.tick()
     assert len(campaign.channel.sent) == 1
-    assert await campaign.statuses() == {"sent": 1, "uncertain": 1}
+    assert await campaign.statuses() == {"sent": 1, "uncertain (cut off)": 1}
+
+
+async def test_what_is_claimed_twice_is_tried_once(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    one = campaign.another_worker()
+    claimed = await one._claimed()
+    assert [await one._attempts.add(claimed[0]), await one._attempts.add(claimed[0])] == [True, False]
+
+
+async def test_a_pause_outlives_whoever_was_asked_for_it(campaign: Campaign) -> None:
+    campaign.channel.outcomes = [NotSent(300, holds="bulk")]
+    await campaign.subscribe("anne")
+    await campaign.at("2020-07-10T10:00")
+    await campaign.deliveries.close()
+    campaign.limiter = Limiter(FAST, LoopTicks())
+    second = campaign.another_worker()
+    campaign.move(campaign.clock.now() + timedelta(seconds=100))
+    await second._claimed()
+    assert 200 <= campaign.limiter.paused_for <= 201  # a second more: replies go first
+
+
+async def test_who_takes_over_leaves_the_second_to_whoever_led_before(campaign: Campaign) -> None:
+    await campaign.deliveries.tick()
+    assert campaign.limiter.paused_for == 0  # nobody led before
+    await campaign.deliveries.close()
+    campaign.limiter = Limiter(FAST, LoopTicks())
+    await campaign.another_worker()._claimed()
+    assert 0.9 < campaign.limiter.paused_for <= 1
+
+
+async def test_one_chats_own_pause_holds_up_nobody_else(campaign: Campaign) -> None:
+    campaign.channel.outcomes = [NotSent(300, holds="address")]
+    await campaign.subscribe("anne", "bob")
+    assert len(await campaign.at("2020-07-10T10:00")) == 1
+    assert len(await campaign.at("2020-07-10T10:05")) == 1
+
+
+async def test_asked_to_stop_in_a_pause_it_ends_and_leaves_everything_as_it_was(campaign: Campaign) -> None:
+    await campaign.subscribe("anne", "bob")
+    campaign.limiter.pause(300)
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    working = asyncio.create_task(campaign.deliveries.tick())
+    await asyncio.sleep(0.1)
+    campaign.deliveries.cease()
+    async with asyncio.timeout(5):
+        await working
+    assert campaign.channel.sent == []
+    assert await campaign.statuses() == {"queued": 2}
 
 
 async def test_a_worker_that_stops_gives_up_the_lead_at_once(campaign: Campaign) -> None:

@@ -119,3 +119,44 @@ async def test_what_is_long_ago_is_forgotten() -> None:
     ticks.now += 120
     await sent_at(limiter, ticks, [b"anne"])
     assert len(limiter._last) < 10 and not limiter._group
+
+
+async def test_held_up_together_after_their_turns_they_do_not_go_at_once() -> None:
+    ticks = FakeTicks()
+    limiter = Limiter(Rate(), ticks)
+    sent: list[float] = []
+
+    async def one(number: int) -> None:
+        await limiter.turn(bytes([number]))
+        # A database that is slow now and then.
+        await ticks.sleep(2.0 - (ticks.now - 1000.0) % 2.0)
+        assert await limiter.go()
+        sent.append(ticks.time())
+
+    tasks = [asyncio.create_task(one(number)) for number in range(200)]
+    await ticks.run_until(1100.0)
+    await asyncio.gather(*tasks)
+    assert most_in_any(1.0 - 1e-6, sent) <= 26
+    assert sent[-1] - sent[0] == pytest.approx(199 / 25, rel=0.05)
+
+
+async def test_a_pause_that_begins_after_the_turn_holds() -> None:
+    ticks = FakeTicks()
+    limiter = Limiter(Rate(), ticks)
+    limiter.pause(1)
+    assert not await limiter.go()
+    ticks.now += 1
+    assert await limiter.go()
+
+
+async def test_once_closed_nobody_waits_and_nothing_goes() -> None:
+    ticks = FakeTicks()
+    limiter = Limiter(Rate(), ticks)
+    limiter.pause(300)
+    turn = asyncio.create_task(limiter.turn(b"anne"))
+    await ticks.run_until(ticks.now + 10)
+    limiter.close()
+    await ticks.run_until(ticks.now + 1.5)
+    assert turn.done() and not turn.result()
+    ticks.now += 300
+    assert not await limiter.go()

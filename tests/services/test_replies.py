@@ -71,7 +71,7 @@ async def test_a_pause_asked_for_by_the_channel_holds_for_everybody(house: House
 
 
 async def test_a_pause_of_one_chat_leaves_the_others_alone(house: House) -> None:
-    house.channel.outcomes = [NotSent(30, everyone=False)]
+    house.channel.outcomes = [NotSent(30, holds="address")]
     await take(house, "a")
     await take(house, "b", address=BOB)
     await house.replies.deliver(ANNE)
@@ -233,7 +233,7 @@ async def test_a_database_away_between_send_and_mark_causes_no_second_copy(
         return await write(work)
 
     monkeypatch.setattr(sqlite, "write", away_after_the_send)
-    monkeypatch.setattr("bot.services.replies._DATABASE_RETRIES_SECONDS", (0, 0, 0))
+    monkeypatch.setattr("bot.storage.batch._RETRIES_SECONDS", (0, 0, 0))
     await house.replies.deliver(ANNE)
     assert house.channel.texts(ANNE) == ["1: a"]
     assert await statuses(sqlite) == ["sent"]

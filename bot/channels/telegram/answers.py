@@ -7,15 +7,22 @@ from typing import Any
 import orjson
 from telegram.error import TelegramError
 
+_TOO_MANY = 429
+
 
 class ApiError(TelegramError):
-    """Telegram answered, and refused. `text` may quote what was sent: it is judged, never logged."""
+    """Telegram answered, and refused. `text` may quote what was sent: it is judged, never logged.
+
+    `retry_after` are the seconds of the pause that a 429 asks for, `everyone` whether it stops all calls.
+    """
+
+    everyone = False
 
     def __init__(self, code: int, text: str, parameters: Mapping[str, Any]) -> None:
         super().__init__(f"Telegram answered {code}")
         self.code = code
         self.text = text
-        self.retry_after: float | None = _number(parameters.get("retry_after"))
+        self.retry_after = _number(parameters.get("retry_after")) or (1.0 if code == _TOO_MANY else None)
         self.migrate_to: int | None = _whole(parameters.get("migrate_to_chat_id"))
 
 

@@ -1,7 +1,7 @@
 """The Bot API: python-telegram-bot's client for what is rare, bare calls for what is frequent."""
 
-import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 import aiohttp
 import orjson
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError
+from telegram.error import NetworkError
 from yarl import URL
 
 from bot.channels.telegram.addressing import Identity
 from bot.channels.telegram.answers import ApiError, result_of
 from bot.channels.telegram.http import READ_SECONDS, AiohttpRequest, Body
+from bot.channels.telegram.pauses import Pauses
 from bot.services.channel import Attachment
 
 log = logging.getLogger(__name__)
@@ -22,14 +23,6 @@ log = logging.getLogger(__name__)
 TELEGRAM = "https://api.telegram.org"
 POLL_SECONDS = 50
 _POLL_ANSWER_SECONDS = POLL_SECONDS + 10.0
-
-
-class Paused(TelegramError):
-    """Telegram asked for a pause that is not over: nothing was sent. `seconds` are left."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__("Telegram asked for a pause")
-        self.seconds = seconds
 
 
 class TelegramApi:
@@ -43,7 +36,7 @@ class TelegramApi:
         self._urls: dict[str, URL] = {}
         self._request = AiohttpRequest(read_seconds=read_seconds)
         self._polling = AiohttpRequest(1, read_seconds=_POLL_ANSWER_SECONDS)
-        self._paused_until = 0.0
+        self._pauses = Pauses(time.monotonic)
         # A token begins with the bot's own number.
         self.me = Identity(int(token.partition(":")[0]))
         self.bot = Bot(
@@ -81,19 +74,21 @@ class TelegramApi:
     async def call(self, method: str, parameters: Mapping[str, object], *, document: Attachment | None = None) -> Any:
         """The result of a method, with a file as its `document`.
 
-        ApiError, Paused, or a NetworkError of `http`; a 429 pauses every later call.
+        ApiError, Paused, or a NetworkError of `http`; a 429 pauses later calls for its chat, or for everybody.
         """
-        clock = asyncio.get_running_loop()
-        if (left := self._paused_until - clock.time()) > 0:
-            raise Paused(left)
+        # A method that is about no chat has a limit of its own.
+        place = parameters.get("chat_id", method)
+        often = self._pauses.ask(place) or place == method
         try:
             body = _form(parameters, document) if document else orjson.dumps(parameters)
-            return await self._exchange(self._request, method, body)
+            result = await self._exchange(self._request, method, body)
         except ApiError as error:
             if error.retry_after:
-                # Counted from the answer: the pause began at Telegram before it reached us.
-                self._paused_until = max(self._paused_until, clock.time() + error.retry_after)
+                error.everyone = self._pauses.refused(place, error.retry_after, often=often)
             raise
+        if place != method:
+            self._pauses.served(place)
+        return result
 
     async def updates(self, parameters: Mapping[str, object]) -> list[Any]:
         """`getUpdates`, each update as it came. ApiError or a NetworkError of `http`."""

@@ -5,8 +5,8 @@ import logging
 from telegram.error import TelegramError
 
 from bot.channels.telegram.answers import ApiError
-from bot.channels.telegram.api import Paused
 from bot.channels.telegram.http import Unreached
+from bot.channels.telegram.pauses import Paused
 from bot.services.channel import NotSent, Refused, Unknown
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ _PERMANENT = (
 def verdict(error: TelegramError) -> Verdict:
     """What the services should know of an error while sending."""
     if isinstance(error, Paused):
-        return NotSent(error.seconds)
+        return NotSent(error.seconds, holds="everyone" if error.everyone else "address")
     if isinstance(error, Unreached):
         return NotSent()
     if isinstance(error, ApiError):
@@ -62,8 +62,9 @@ def token_refused(error: TelegramError) -> bool:
 
 
 def _judged(error: ApiError) -> Verdict:
-    if error.retry_after or error.code == 429:
-        return NotSent(error.retry_after or 1.0)
+    if error.retry_after:
+        # It may mean everybody: nobody waits for what is sent in bulk, so that waits in any case.
+        return NotSent(error.retry_after, holds="everyone" if error.everyone else "bulk")
     if error.code >= 500:
         return NotSent()
     if token_refused(error):
@@ -79,5 +80,5 @@ def _lasting(error: ApiError) -> Verdict:
         if words in text:
             return Refused(reason)
     if "can't send messages to the user" in text:
-        return NotSent(_MAYBE_LATER_SECONDS, everyone=False)
+        return NotSent(_MAYBE_LATER_SECONDS, holds="address")
     return Refused(f"refused with {error.code}")

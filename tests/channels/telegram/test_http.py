@@ -11,8 +11,9 @@ from telegram.error import NetworkError, TimedOut
 from yarl import URL
 
 from bot.channels.telegram.answers import ApiError
-from bot.channels.telegram.api import Paused, TelegramApi
+from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.http import AiohttpRequest, Unreached
+from bot.channels.telegram.pauses import Paused
 from bot.channels.telegram.verdicts import verdict
 from bot.services.channel import NotSent, Refused, Unknown
 from tests.standin import StandIn, faults, refusals
@@ -76,19 +77,37 @@ async def test_no_error_holds_the_token(standin: StandIn, api: TelegramApi) -> N
     assert not any(secret in text for text in told)
 
 
-async def test_a_pause_is_kept_by_every_call(standin: StandIn, api: TelegramApi) -> None:
+async def test_a_429_stops_its_chat_and_no_other(standin: StandIn, api: TelegramApi) -> None:
+    standin.person(77)
     standin.faults.next("sendMessage", faults.refuse(refusals.too_many(7)))
     async with api:
         with pytest.raises(ApiError) as first:
             await api.call("sendMessage", HELLO)
         with pytest.raises(Paused) as second:
-            await api.call("answerCallbackQuery", {"callback_query_id": "1"})
-    assert len(standin.calls) == 1
-    for error in (first.value, second.value):
+            await api.call("editMessageText", {**HELLO, "message_id": 1})
+        await api.call("sendMessage", {**HELLO, "chat_id": 77})
+    assert len(standin.calls) == 2
+    for error, holds in ((first.value, "bulk"), (second.value, "address")):
         judged = verdict(error)
         assert isinstance(judged, NotSent)
-        assert judged.everyone
+        assert judged.holds == holds
         assert 6 < (judged.retry_after or 0) <= 7
+
+
+async def test_a_second_chat_refused_means_everybody(standin: StandIn, api: TelegramApi) -> None:
+    standin.person(77)
+    standin.faults.next("sendMessage", faults.refuse(refusals.too_many(7)), faults.refuse(refusals.too_many(6)))
+    async with api:
+        for chat in (HELLO["chat_id"], 77):
+            with pytest.raises(ApiError):
+                await api.call("sendMessage", {**HELLO, "chat_id": chat})
+        with pytest.raises(Paused) as third:
+            await api.call("answerCallbackQuery", {"callback_query_id": "1"})
+    assert len(standin.calls) == 2
+    judged = verdict(third.value)
+    assert isinstance(judged, NotSent)
+    assert judged.holds == "everyone"
+    assert 6 < (judged.retry_after or 0) <= 7
 
 
 @pytest.mark.parametrize(
@@ -111,7 +130,7 @@ def test_refusals_are_judged_by_code_and_text(code: int, text: str, reason: str)
 def test_a_refusal_that_passes_waits_for_hours_at_that_chat_only() -> None:
     judged = verdict(ApiError(403, "Forbidden: bot can't send messages to the user", {}))
     assert isinstance(judged, NotSent)
-    assert (judged.everyone, judged.retry_after) == (False, 8 * 3600)
+    assert (judged.holds, judged.retry_after) == ("address", 8 * 3600)
 
 
 async def test_the_library_works_through_it(standin: StandIn, api: TelegramApi, tmp_path: Path) -> None:

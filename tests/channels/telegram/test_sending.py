@@ -20,18 +20,33 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.services.sending._RESEND_AFTER", timedelta(seconds=0.1))
 
 
-async def test_a_429_is_waited_for_by_everybody(polling: Service, anne: Person, standin: StandIn) -> None:
+async def test_a_429_is_waited_for_and_holds_up_nobody_else(polling: Service, anne: Person, standin: StandIn) -> None:
     bob = standin.person(77)
-    standin.faults.next(SEND, faults.refuse(refusals.too_many(1)))
+    standin.faults.next(SEND, faults.refuse(refusals.too_many(2)))
     anne.says("bonjour")
     while not standin.called(SEND):
         await asyncio.sleep(0.005)
     bob.says("hello")
-    assert (await anne.reads()).text == "heard bonjour"
     assert (await bob.reads()).text == "heard hello"
-    first, *later = [call.at for call in standin.calls if call.method == SEND.lower()]
-    assert len(later) == 2
-    assert min(later) - first >= 1.0
+    assert (await anne.reads()).text == "heard bonjour"
+    refused, hers, again = [call for call in standin.calls if call.method == SEND.lower()]
+    assert [refused.params["chat_id"], hers.params["chat_id"], again.params["chat_id"]] == [4242, 77, 4242]
+    assert again.at - refused.at >= 2.0
+
+
+async def test_a_429_for_everybody_is_waited_for_by_everybody(polling: Service, anne: Person, standin: StandIn) -> None:
+    bob, carl = standin.person(77), standin.person(78)
+    standin.faults.next(SEND, *[faults.refuse(refusals.too_many(2))] * 2)
+    anne.says("bonjour")
+    bob.says("hello")
+    while len(standin.called(SEND)) < 2:
+        await asyncio.sleep(0.005)
+    carl.says("salut")
+    for person, text in ((anne, "bonjour"), (bob, "hello"), (carl, "salut")):
+        assert (await person.reads()).text == f"heard {text}"
+    _, last, *later = [call.at for call in standin.calls if call.method == SEND.lower()]
+    assert len(later) == 3
+    assert min(later) - last >= 2.0
 
 
 @pytest.mark.parametrize(
