@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := bot tests bench
 
 .DEFAULT_GOAL := run
-.PHONY: setup setup-dev run demo test crashes check format bench lock clean
+.PHONY: setup setup-dev run demo test crashes campaign check format bench lock clean
 
 # --- set up -----------------------------------------------------------------
 # The lock files are complete: --no-deps, so that nothing is resolved anew and a later release elsewhere changes nothing.
@@ -43,6 +43,9 @@ walk: setup-dev  ## forms walked at random, for a quarter of an hour
 
 crashes: setup-dev  ## the bot killed at every step, again and again, on both databases: some minutes
 	CRASH_ROUNDS=4 $(BIN)/python -m pytest -q -n 2 tests/services/test_crashes.py tests/channels/telegram/test_crashes.py
+
+campaign: setup-dev  ## 10,000 reminders in bad weather, workers killed every few seconds, on both databases: some minutes; RATE=25 is the usual rate
+	$(BIN)/python -m tests.channels.telegram.campaigning --rate $(or $(RATE),200)
 
 check: setup-dev  ## style, types, imports, content
 	$(BIN)/ruff format --check $(SOURCES)

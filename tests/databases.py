@@ -21,9 +21,9 @@ KEY = make_key()
 _ROOM_BYTES = 4 * 1024**3
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a server of our own, without a database name: `postgresql_server.format(name)` is a database."""
+@contextmanager
+def running_postgresql() -> Iterator[str]:
+    """The address of a server of our own, without a database name: `address.format(name)` is a database."""
     # As root the package opens the parents of its data folder to all: it gets one straight under the temporary folder.
     folder = Path(tempfile.mkdtemp(prefix="guichet-pg-", dir=_in_memory()))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
@@ -40,6 +40,13 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Started once: `postgresql_server.format(name)` is a database."""
+    with running_postgresql() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> str:
     """The name of a migrated, empty database to copy from."""
     _run(postgresql_server, "postgres", "CREATE DATABASE migrated")
@@ -50,19 +57,19 @@ def postgresql_template(postgresql_server: str) -> str:
 @pytest.fixture
 def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
     """A database without tables."""
-    with _postgresql_database(postgresql_server) as url:
+    with postgresql_database(postgresql_server) as url:
         yield url
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
     """A migrated database."""
-    with _postgresql_database(postgresql_server, f"TEMPLATE {postgresql_template}") as url:
+    with postgresql_database(postgresql_server, f"TEMPLATE {postgresql_template}") as url:
         yield url
 
 
 @contextmanager
-def _postgresql_database(server: str, how: str = "") -> Iterator[str]:
+def postgresql_database(server: str, how: str = "") -> Iterator[str]:
     """A database for one test. It goes with it: hundreds of them, hundreds of files each, take minutes to delete in the end."""
     name = f"test_{secrets.token_hex(6)}"
     _run(server, "postgres", f"CREATE DATABASE {name} {how}")

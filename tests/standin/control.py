@@ -1,6 +1,8 @@
 """Steering a stand-in that runs as a process of its own, over HTTP under `/_/`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -10,6 +12,7 @@ from tests.standin import faults, refusals
 from tests.standin.chats import Chat
 from tests.standin.flood import Flood, Plan, next_run
 from tests.standin.server import StandIn
+from tests.standin.storm import Storm
 
 Json = dict[str, Any]
 _FAULTS: dict[str, Callable[[], faults.Fault]] = {
@@ -24,7 +27,7 @@ _FAULTS: dict[str, Callable[[], faults.Fault]] = {
 
 
 class Control:
-    """`says`, `repeat`, `sent`, `pending`, `faults`, `webhook`, `flood`: each takes and gives JSON."""
+    """`says`, `repeat`, `sent`, `pending`, `faults`, `webhook`, `flood`, `storm`, `arrivals`: each takes and gives JSON."""
 
     def __init__(self, standin: StandIn) -> None:
         self._standin = standin
@@ -36,6 +39,8 @@ class Control:
             "faults": self._faults,
             "webhook": self._webhook,
             "flood": self._flood,
+            "storm": self._storm,
+            "arrivals": self._arrivals,
         }
 
     async def __call__(self, request: web.BaseRequest) -> Any:
@@ -63,6 +68,15 @@ class Control:
 
     async def _webhook(self, _: Json) -> Json:
         return {"set": self._standin.webhook is not None}
+
+    async def _storm(self, order: Json) -> Json:
+        self._standin.storm = Storm(order["seed"], order["messages"])
+        self._watching = asyncio.create_task(self._standin.storm.watch())
+        return {}
+
+    async def _arrivals(self, order: Json) -> list[Json]:
+        storm = self._standin.storm
+        return [asdict(one) for one in storm.arrivals[order.get("after", 0) :]] if storm else []
 
     async def _flood(self, order: Json) -> Json:
         next_run()

@@ -18,6 +18,7 @@ from tests.standin.methods import METHODS, unknown_method
 from tests.standin.parameters import read_parameters
 from tests.standin.people import Group, Person
 from tests.standin.refusals import Refusal
+from tests.standin.storm import Storm
 from tests.standin.updates import Updates
 
 Json = dict[str, Any]
@@ -34,13 +35,17 @@ class Call:
 
 
 class StandIn:
-    """A Bot API for one bot. `open`: any chat exists, and messages are counted, not kept (fast)."""
+    """A Bot API for one bot. `open`: any chat exists, and messages are counted, not kept (fast).
+
+    Under `/as/NAME` stands the same, for who is to be told from other processes of the same bot.
+    """
 
     def __init__(self, *, pace: float = 0.01, open: bool = False, port: int = 0) -> None:  # noqa: A002 (its word)
         self.token = TOKEN
         self.open = open
         self.updates = Updates()
         self.faults = Faults()
+        self.storm: Storm | None = None
         self.chats: dict[int, Chat] = {}
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
@@ -113,8 +118,11 @@ class StandIn:
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         prefix, _, rest = request.path[1:].partition("/")
+        sender = ""
+        if prefix == "as":
+            sender, prefix, rest = rest.split("/", 2)
         if prefix == f"bot{self.token}":
-            return await self._api(request, rest.lower())
+            return await self._api(request, rest.lower(), sender)
         if prefix == "file" and rest.startswith(f"bot{self.token}/"):
             return await serve_file(self, request, rest.partition("/")[2])
         if prefix == "_" and self.control:
@@ -122,17 +130,20 @@ class StandIn:
         refusal = Refusal(401, "Unauthorized") if prefix.startswith("bot") else unknown_method()
         return _json(refusal.answer(), refusal.code)
 
-    async def _api(self, request: web.BaseRequest, method: str) -> web.StreamResponse:
+    async def _api(self, request: web.BaseRequest, method: str, sender: str) -> web.StreamResponse:
         params = await read_parameters(request)
+        if self.storm and method == "sendmessage":
+            return await self.storm.meet(self, request, params, sender)
         if not self.open:
             self.calls.append(Call(method, params, asyncio.get_running_loop().time()))
         fault = self.faults.take(method)
         if fault:
-            answer = await self._answer(method, params) if fault.accepted else None
+            answer = await self.answer(method, params) if fault.accepted else None
             return await self.misbehave(request, fault, answer)
-        return await self._answer(method, params)
+        return await self.answer(method, params)
 
-    async def _answer(self, method: str, params: Json) -> web.Response:
+    async def answer(self, method: str, params: Json) -> web.Response:
+        """What the method gives, or Telegram's objection to it."""
         try:
             if method not in METHODS:
                 raise unknown_method()
