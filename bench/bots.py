@@ -26,6 +26,7 @@ from bot.i18n import Catalogues
 from bot.server import Health, build_app, listening
 from bot.services.aside import put_aside
 from bot.services.replies import Replies
+from bot.services.responding import InThread
 from bot.services.turns import Bounds, Turns
 from bot.settings import PROJECT
 from bot.storage.crypto import make_key
@@ -45,7 +46,7 @@ async def doors(token: str, url: str, port: int) -> None:
     with TemporaryDirectory() as folder:
         database = await open_database(f"sqlite:///{folder}/bench.db", make_key(), key_path=Path(folder) / "key")
         clock = RealClock()
-        turns = Turns(database, echo, clock=clock, apology=lambda _: Reply("?"), bounds=Bounds(cut=cut))
+        turns = Turns(database, InThread(echo), clock=clock, apology=lambda _: Reply("?"), bounds=Bounds(cut=cut))
         async with TelegramApi(token, url) as api:
             replies = Replies(database, {"telegram": TelegramChannel(api)}, clock=clock)
             door = _door(api, database, turns, replies)

@@ -18,11 +18,11 @@ from tempfile import TemporaryDirectory
 
 from bench.content import ROOT
 from bench.throughput import standing_in
-from bot import app
 from bot.channels.telegram.api import TelegramApi
 from bot.channels.telegram.channel import TelegramChannel
 from bot.clock import StillClock, parse_instant
 from bot.conversation.subscription import Subscription
+from bot.knowing import words_of
 from bot.programmes.timing import Timing
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
@@ -64,7 +64,7 @@ def main() -> None:
 async def _planned(size: int) -> None:
     with _folder() as folder:
         database = await _subscribed(folder, size)
-        knowledge = app.words_of(read_settings({}))
+        knowledge = words_of(read_settings({}))
         begun = time.perf_counter()
         await Planning(database, lambda: knowledge, StillClock(DUE), Timing()).tick()
         seconds = time.perf_counter() - begun
@@ -78,7 +78,7 @@ async def _planned(size: int) -> None:
 async def _sent(per_second: float) -> None:
     with _folder() as folder, standing_in() as url:
         database = await _subscribed(folder, SENT)
-        knowledge, clock = app.words_of(read_settings({})), StillClock(DUE)
+        knowledge, clock = words_of(read_settings({})), StillClock(DUE)
         await Planning(database, lambda: knowledge, clock, Timing()).tick()
         async with TelegramApi(TOKEN, url) as api:
             deliveries = Deliveries(

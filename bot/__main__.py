@@ -54,7 +54,7 @@ def _lazily(room: str, name: str) -> Callable[[argparse.Namespace], int]:
 
 
 _PLAIN = (
-    ("serve", _lazily("serving", "serve"), "everything in one process"),
+    ("serve", _lazily("serving", "serve"), "everything: the server, the door, what is sent"),
     ("web", _lazily("serving", "web"), "the HTTP server and the Telegram door"),
     ("worker", _lazily("serving", "worker"), "send what is due or was left behind"),
     ("migrate", _lazily("serving", "migrate"), "bring the database's tables up to date, register the webhook"),

@@ -2,44 +2,40 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
+from typing import Literal
 
-from bot.check.review import Stolen
-from bot.check.thefts import still_stolen
 from bot.clock import Clock, RealClock, SimulatedClock
-from bot.content.learning import corpus_of
-from bot.content.library import Library, read_library
-from bot.content.model import load_or_fit
-from bot.content.sentences import sentence_encoder
+from bot.conversation.amended import with_amendments
 from bot.conversation.engine import respond
-from bot.conversation.events import AnyEvent
-from bot.conversation.knowledge import Knowledge, Understands
+from bot.conversation.knowledge import Knowledge
 from bot.conversation.papers import most_bytes_wanted
 from bot.conversation.state import Conversation
-from bot.conversation.turn import Reply, Turn, at_once
-from bot.faq.answer import Answers
-from bot.faq.matcher import Matcher
-from bot.faq.understanding import NOTHING_KNOWN, Hints, Understanding
+from bot.conversation.turn import Reply
 from bot.forms.pdf import inspect
 from bot.i18n import Catalogues, Msg
+from bot.knowing import knowledge_of, words_of
+from bot.programmes.amendments import Amendment
 from bot.programmes.timing import Timing
 from bot.services.campaign import Campaign
 from bot.services.channel import Channel
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
-from bot.services.following import Following, with_amendments
+from bot.services.following import Following
 from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.periods import Retention
 from bot.services.planning import Planning
 from bot.services.replies import Replies
+from bot.services.responder_process import ResponderProcess
+from bot.services.responding import InThread, Responder
 from bot.services.retention import Report, retain
-from bot.services.turns import Bounds, Respond, Turns
+from bot.services.turns import Bounds, Turns
 from bot.settings import Settings, SettingsError
 from bot.storage import amendments
 from bot.storage.database import Database
@@ -56,65 +52,10 @@ def clock_of(settings: Settings) -> Clock:
     return SimulatedClock(settings.now) if settings.now else RealClock()
 
 
-def matcher_of(library: Library, settings: Settings) -> Matcher:
-    """The matcher for this content: from the cache, fitted first where the content is new."""
-    corpus = corpus_of(library)
-    model = load_or_fit(corpus, settings.var / "models")
-    encoder = sentence_encoder()
-    if encoder is None:
-        log.warning("The sentence encoder is not installed: questions are understood less well.")
-    return Matcher(model, corpus, encoder)
-
-
-def knowledge_of(settings: Settings) -> Knowledge:
-    """All that the assistant knows. ContentError lists what is wrong with the content folder."""
-    library = read_library(settings.content)
-    return _knowledge(library, settings, matcher_of(library, settings))
-
-
-def words_of(settings: Settings) -> Knowledge:
-    """The same for what only speaks and never listens: no matcher is loaded. ContentError as `knowledge_of`."""
-    return _knowledge(read_library(settings.content), settings, _Deaf())
-
-
 def as_amended(knowledge: Knowledge, settings: Settings) -> Knowledge:
     """With the dates that the team moved, where there is a database. CannotOpen when it cannot be read."""
     found = asyncio.run(peek(settings.database_url, amendments.load_if_there))
     return with_amendments(knowledge, found or ())
-
-
-class _Deaf:
-    def understand(self, utterance: str, hints: Hints = NOTHING_KNOWN) -> Understanding:  # noqa: ARG002 (the protocol)
-        """Nothing is heard here."""
-        raise AssertionError("What only speaks was spoken to.")
-
-
-def _knowledge(library: Library, settings: Settings, matcher: Understands) -> Knowledge:
-    answers = Answers(
-        topics=library.topics,
-        answers=library.answers,
-        programmes=library.programmes,
-        sources=library.sources,
-        catalogues=Catalogues.read(settings.locales),
-        team_contact=settings.team_contact,
-    )
-    return Knowledge(
-        matcher=matcher,
-        answers=answers,
-        forms=library.forms,
-        eligibility=library.eligibility,
-        procedures=library.procedures,
-    )
-
-
-def respond_with(knows: Callable[[], Knowledge], *, hold: bool) -> Respond:
-    """The assistant as the turn service calls it; without `hold` no reply waits for the rest of a thought."""
-
-    def answer(event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
-        turn = respond(event, conversation, knows(), now)
-        return turn if hold else at_once(turn)
-
-    return answer
 
 
 def apologise(catalogues: Catalogues) -> Callable[[Conversation], Reply]:
@@ -122,32 +63,75 @@ def apologise(catalogues: Catalogues) -> Callable[[Conversation], Reply]:
     return lambda conversation: Reply(catalogues.render(APOLOGY, conversation.lang or "fr"))
 
 
+Listens = Literal["nowhere", "here", "apart"]
+
+
 @dataclass(slots=True, kw_only=True)
 class Running:
-    """What a door or a worker is built from. `knowledge` is another when the team has moved a date: ask for it anew."""
+    """What a door or a worker is built from. `knowledge` is another when the team has moved a date: ask for it anew.
+
+    `responder` gives the turns where this process listens to people.
+    """
 
     settings: Settings
     clock: Clock
     database: Database
     knowledge: Knowledge
+    responder: Responder | None = None
+    files: Knowledge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.files = self.knowledge
+
+    def amend(self, found: Sequence[Amendment]) -> None:
+        """From now on these dates hold, over what the files say."""
+        self.knowledge = with_amendments(self.files, found)
+        if isinstance(self.responder, ResponderProcess):
+            self.responder.amend(found)
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock | None = None, *, listens: bool = True) -> AsyncIterator[Running]:
-    """Open the database, then read the content; close the database in the end. Without `listens` no matcher is loaded."""
+async def running(
+    settings: Settings, clock: Clock | None = None, *, listens: Listens = "here"
+) -> AsyncIterator[Running]:
+    """Open the database, then read the content; close the database in the end.
+
+    Listening "apart" is in a process of its own; where it is "nowhere" no matcher is loaded. CannotStart as ResponderProcess.
+    """
     chosen = clock or clock_of(settings)
     settings.var.mkdir(parents=True, exist_ok=True)
     database = await open_database(
         settings.database_url, settings.keys, key_path=settings.var / "guichet.key", simulated=chosen.simulated
     )
     try:
-        knowledge = await asyncio.to_thread(knowledge_of if listens else words_of, settings)
+        knowledge = await asyncio.to_thread(knowledge_of if listens == "here" else words_of, settings)
         _refuse_unknown(settings.keep.hold, knowledge)
         run = Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
-        async with Following(database, knowledge, partial(setattr, run, "knowledge")):
-            yield run
+        if listens == "here":
+            run.responder = in_thread(run)
+        elif listens == "apart":
+            run.responder = await _started(settings)
+        try:
+            async with Following(database, run.amend):
+                yield run
+        finally:
+            if run.responder is not None:
+                await run.responder.close()
     finally:
         await database.close()
+
+
+def in_thread(run: Running) -> Responder:
+    """The core in a thread of this process, with what is known at each moment."""
+    return InThread(lambda event, conversation, now: respond(event, conversation, run.knowledge, now))
+
+
+async def _started(settings: Settings) -> ResponderProcess:
+    # It is given no secret: it reads what strangers write.
+    harmless = replace(settings, database_url="", keys=None, telegram_token=None, webhook_secret=None)
+    responder = ResponderProcess(harmless)
+    await responder.start()
+    return responder
 
 
 def _refuse_unknown(held: Collection[str], knowledge: Knowledge) -> None:
@@ -158,12 +142,13 @@ def _refuse_unknown(held: Collection[str], knowledge: Knowledge) -> None:
         raise SettingsError(faults)
 
 
-def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds, *, hold: bool = True) -> Turns:
+def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds) -> Turns:
     """The way in, for a door whose replies are cut as `bounds` says; files are fetched through the channels."""
     catalogues = run.knowledge.catalogues
+    assert run.responder is not None  # noqa: S101 (a door is built where somebody listens)
     return Turns(
         run.database,
-        respond_with(lambda: run.knowledge, hold=hold),
+        run.responder,
         clock=run.clock,
         apology=apologise(catalogues),
         bounds=bounds,
@@ -236,11 +221,3 @@ def retention_of(settings: Settings) -> Retention:
 def keep_misses(settings: Settings) -> timedelta:
     """How long what was not understood is kept."""
     return timedelta(days=settings.miss_days)
-
-
-def stolen_phrasings(library: Library, settings: Settings) -> list[Stolen]:
-    """Phrasings that the matcher gives to another topic, fitted without them or even as it serves."""
-    corpus = corpus_of(library)
-    model = load_or_fit(corpus, settings.var / "models")
-    matcher = Matcher(model, corpus, sentence_encoder())
-    return [*(Stolen(*one) for one in model.stolen), *still_stolen(matcher, model.doubtful)]

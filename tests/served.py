@@ -61,6 +61,12 @@ class Served:
             raise
 
     @property
+    def children(self) -> list[int]:
+        """The numbers of the processes that it has started and that live."""
+        listed = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text(encoding="ascii")
+        return [int(number) for number in listed.split()]
+
+    @property
     def log(self) -> str:
         """Everything that it has said so far."""
         return (self._folder / "log").read_text(encoding="utf-8")

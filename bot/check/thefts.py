@@ -1,15 +1,28 @@
 """Thefts: phrasings that the matcher gives to another topic."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from bot.check.review import Review, Stolen, questions_file
+from bot.content.learning import corpus_of
+from bot.content.library import Library
+from bot.content.model import load_or_fit
 from bot.content.problems import Problem
+from bot.content.sentences import sentence_encoder
 from bot.faq.corpus import Phrasing
 from bot.faq.matcher import Matcher
 from bot.faq.understanding import Hints
 from bot.i18n import Msg, percent
 
 SHOWN = 20
+
+
+def stolen_phrasings(library: Library, models: Path) -> list[Stolen]:
+    """Phrasings that the matcher gives to another topic, fitted without them or even as it serves."""
+    corpus = corpus_of(library)
+    model = load_or_fit(corpus, models)
+    matcher = Matcher(model, corpus, sentence_encoder())
+    return [*(Stolen(*one) for one in model.stolen), *still_stolen(matcher, model.doubtful)]
 
 
 def still_stolen(matcher: Matcher, doubtful: Iterable[Phrasing]) -> list[Stolen]:

@@ -99,7 +99,7 @@ class _Words:
 
 
 async def _look(settings: Settings, options: argparse.Namespace) -> _Words:
-    async with app.running(settings, listens=False) as run:
+    async with app.running(settings, listens="nowhere") as run:
         wanted = Amendment(
             revision=1 + await run.database.read(amendments.newest),
             edition=options.edition,
@@ -117,7 +117,7 @@ async def _look(settings: Settings, options: argparse.Namespace) -> _Words:
 
 
 async def _move(settings: Settings, words: _Words, author: str) -> str:
-    async with app.running(settings, listens=False) as run:
+    async with app.running(settings, listens="nowhere") as run:
         try:
             withdrawn = await amend(run.database, words.proposed, author=author, clock=run.clock)
         except NotAmendable as fault:
@@ -145,7 +145,7 @@ def _user() -> str:
 
 
 async def _listed(settings: Settings) -> list[str]:
-    async with app.running(settings, listens=False) as run:
+    async with app.running(settings, listens="nowhere") as run:
         vault = run.database.vault
         found = await run.database.read(amendments.load)
         authors = await run.database.read(lambda conn: amendments.authors(conn, vault))

@@ -9,6 +9,7 @@ import orjson
 from bot import app
 from bot.channels.asking import Asking, BadQuestion, Question, checked
 from bot.commands.refused import Refused
+from bot.knowing import knowledge_of
 from bot.logs import set_up_logs
 from bot.settings import read_settings
 
@@ -17,7 +18,7 @@ def ask(options: argparse.Namespace) -> int:
     """Answer the question given, or every line of standard input."""
     settings = read_settings(os.environ)
     set_up_logs("text", "error")
-    asking = Asking(app.as_amended(app.knowledge_of(settings), settings), app.clock_of(settings))
+    asking = Asking(app.as_amended(knowledge_of(settings), settings), app.clock_of(settings))
     if options.batch:
         for line in asking.batch(sys.stdin.buffer):
             sys.stdout.buffer.write(line)

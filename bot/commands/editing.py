@@ -14,8 +14,10 @@ from bot import app
 from bot.check.phrases import check_phrases
 from bot.check.report import report, status, under
 from bot.check.rules import check_folder
+from bot.check.thefts import stolen_phrasings
 from bot.clock import PARIS
 from bot.content.library import read_library
+from bot.content.matching import matcher_of
 from bot.content.problems import Problem
 from bot.i18n import Catalogues
 from bot.logs import set_up_logs
@@ -30,7 +32,7 @@ def fit(_: argparse.Namespace) -> int:
     set_up_logs("text", "info")
     started = time.monotonic()
     settings.var.mkdir(parents=True, exist_ok=True)
-    app.matcher_of(read_library(settings.content), settings)
+    matcher_of(read_library(settings.content), settings.var / "models")
     sys.stdout.write(f"The assistant is ready to understand ({time.monotonic() - started:.1f} s).\n")
     return 0
 
@@ -46,7 +48,8 @@ def check(_: argparse.Namespace) -> int:
 
 def _problems(settings: Settings) -> Iterator[Problem]:
     catalogues, now = Catalogues.read(settings.locales), app.clock_of(settings).now()
-    found = check_folder(settings.content, catalogues, now, stolen=lambda read: app.stolen_phrasings(read, settings))
+    models = settings.var / "models"
+    found = check_folder(settings.content, catalogues, now, stolen=lambda read: stolen_phrasings(read, models))
     yield from under(settings.content.name, found)
     yield from check_phrases(PACKAGE, settings.locales)
 

@@ -32,12 +32,12 @@ def erasures(options: argparse.Namespace) -> int:
 
 
 async def _load() -> list[Erasure]:
-    async with app.running(read_settings(os.environ), listens=False) as run:
+    async with app.running(read_settings(os.environ), listens="nowhere") as run:
         return await run.database.read(stored.load)
 
 
 async def _replay(found: Iterable[Erasure]) -> int:
-    async with app.running(read_settings(os.environ), listens=False) as run:
+    async with app.running(read_settings(os.environ), listens="nowhere") as run:
         again = 0
         for erasure in found:
             again += await run.database.write(lambda conn, one=erasure: stored.erase_again(conn, one))  # type: ignore[misc]

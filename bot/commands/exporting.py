@@ -42,7 +42,7 @@ def submissions(options: argparse.Namespace) -> int:
 
 
 async def _export(options: argparse.Namespace) -> int:
-    async with app.running(read_settings(os.environ), listens=False) as run:
+    async with app.running(read_settings(os.environ), listens="nowhere") as run:
         _refuse_unknown(options.edition, run.knowledge)
         folder = _folder(options.with_files)
         found = await _read(run, options, folder)

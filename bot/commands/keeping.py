@@ -28,7 +28,7 @@ def retention(options: argparse.Namespace) -> int:
 
 
 async def _retain(*, apply: bool) -> Report:
-    async with app.running(read_settings(os.environ), listens=False) as run:
+    async with app.running(read_settings(os.environ), listens="nowhere") as run:
         return await app.retained(run, apply=apply)
 
 

@@ -16,6 +16,7 @@ from bot.commands.refused import Refused
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.reminding import Recipient
 from bot.i18n import LANGUAGES
+from bot.knowing import words_of
 from bot.programmes.editions import Edition
 from bot.programmes.moments import Moment, read_moment
 from bot.programmes.reminders import AUDIENCES, default_leads
@@ -34,7 +35,7 @@ def rehearse_campaign(options: argparse.Namespace) -> int:
     if options.end <= options.start:
         raise Refused("--to must come after --from")
     settings = read_settings(os.environ)
-    knowledge = app.as_amended(app.words_of(settings), settings)
+    knowledge = app.as_amended(words_of(settings), settings)
     edition = _edition(knowledge, options.edition)
     for written in options.amend or ():
         edition = _amended(edition, written)

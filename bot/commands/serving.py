@@ -21,7 +21,8 @@ from bot.services.aside import put_aside
 from bot.services.calendars import Calendars
 from bot.services.campaign import Campaign, keeps_up
 from bot.services.replies import Replies
-from bot.services.turns import Bounds, Turns
+from bot.services.responder_process import CannotStart
+from bot.services.turns import Bounds
 from bot.settings import Settings, read_settings
 from bot.storage.database import Database
 from bot.storage.opening import open_database
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 def serve(_: argparse.Namespace) -> int:
-    """Everything in one process."""
+    """Everything: the server, the door, what is sent."""
     return _run(_serve(_settings(), works=True))
 
 
@@ -60,48 +61,53 @@ def _settings() -> Settings:
 
 def _run(work: Coroutine[None, None, None]) -> int:
     try:
+        _run_fast(work)
+    except CannotStart as fault:
+        raise Refused(str(fault)) from None
+    return 0
+
+
+def _run_fast(work: Coroutine[None, None, None]) -> None:
+    try:
         import uvloop  # optional: not on every platform
     except ImportError:
         asyncio.run(work)
     else:
         uvloop.run(work)
-    return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
-    """The Bot API, the way in behind it and the way out to it."""
+    """The Bot API and the ways out to it."""
 
     api: TelegramApi
-    turns: Turns
+    channel: TelegramChannel
     replies: Replies
     campaign: Campaign
 
 
 @asynccontextmanager
 async def telegram_of(run: app.Running) -> AsyncIterator[Telegram]:
-    """The way in and the way out, closed in the order in which they need one another."""
+    """The ways out, closed in the order in which they need one another."""
     settings = run.settings
     if settings.telegram_token is None:
         raise Refused("TELEGRAM_BOT_TOKEN is not set: talk in this terminal with guichet chat, or set the token.")
     api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
     channel = TelegramChannel(api)
-    turns = app.turns_of(run, {"telegram": channel}, Bounds(keep_misses=app.keep_misses(settings), cut=cut))
     replies = app.replies_of(run, {"telegram": channel})
     campaign = app.campaign_of(run, {"telegram": channel})
     async with api:
         try:
-            yield Telegram(api, turns, replies, campaign)
+            yield Telegram(api, channel, replies, campaign)
         finally:
             await campaign.close()
             await replies.close()
-    await turns.close()
 
 
 async def _serve(settings: Settings, *, works: bool) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    async with app.running(settings) as run, telegram_of(run) as telegram:
+    async with app.running(settings, listens="apart") as run, telegram_of(run) as telegram:
         door = door_of(run, telegram)
         health = Health(
             checks={
@@ -128,8 +134,9 @@ def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
     async def aside(raw: str, key: str, address: str | None) -> None:
         await put_aside(run.database, raw, key=key, reason="update", now=run.clock.now(), address=address)
 
+    bounds = Bounds(keep_misses=app.keep_misses(run.settings), cut=cut)
     behind = Behind(
-        turns=telegram.turns,
+        turns=app.turns_of(run, {"telegram": telegram.channel}, bounds),
         replies=telegram.replies,
         put_aside=aside,
         clock=run.clock,
@@ -149,7 +156,7 @@ async def _work(settings: Settings) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     # Nobody talks to it: it needs no matcher, and starts at once.
-    async with app.running(settings, listens=False) as run, telegram_of(run) as telegram:
+    async with app.running(settings, listens="nowhere") as run, telegram_of(run) as telegram:
         await app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=True).run()
 
 

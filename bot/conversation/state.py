@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -83,12 +83,14 @@ class Conversation:
         return next((submission for submission in sent if submission.form == form), None)
 
 
+_KEPT_ELSEWHERE = ("drafts", "submissions", "subscriptions")
+_KEPT = tuple(field.name for field in fields(Conversation) if field.name not in _KEPT_ELSEWHERE)
+
+
 def to_json(conversation: Conversation) -> str:
     """The conversation as JSON text, without what is kept in tables of its own."""
-    data = asdict(replace(conversation, drafts=(), submissions=(), subscriptions=()))
-    for kept_elsewhere in ("drafts", "submissions", "subscriptions"):
-        del data[kept_elsewhere]
-    return json.dumps(data, ensure_ascii=False, default=_instant)
+    data = {name: getattr(conversation, name) for name in _KEPT}
+    return json.dumps(data, ensure_ascii=False, default=_plain)
 
 
 def from_json(text: str) -> Conversation:
@@ -118,7 +120,9 @@ def _heard(data: dict[str, Any]) -> Heard:
     )
 
 
-def _instant(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(f"Not JSON: {type(value).__name__}")

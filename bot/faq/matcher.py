@@ -14,10 +14,10 @@ from bot.faq.model import Model
 from bot.faq.parts import cuts
 from bot.faq.reading import Read, Reader
 from bot.faq.reasons import reasons
-from bot.faq.scoring import Scored, Scoring
+from bot.faq.scoring import Scored, Scoring, Spelled
 from bot.faq.text import READ_AT_MOST
 from bot.faq.understanding import NOTHING_KNOWN, Candidate, Hints, Understanding, Verdict
-from bot.faq.weighing import AWAY
+from bot.faq.weighing import AT_MOST, AWAY
 
 MOST_CANDIDATES = 8
 REMEMBERED = 2_000
@@ -49,7 +49,9 @@ class Matcher:
             return _described(read)
         if hints.topic in self._scoring.topics and only_a_programme(read):
             return self._as_before(read, str(hints.topic))
-        scored = self._scoring.score(read, self._following.leaning(read, hints))
+        spelled = self._scoring.spell(read, self._following.leaning(read, hints))
+        parts = self._parts(utterance, read, hints, self._scoring.first_of(spelled, AT_MOST))
+        scored = self._scoring.score(spelled, parts)
         goes_on = self._following.goes_on(scored.topics[0], read, hints)
         understood = replace(
             _described(read),
@@ -60,7 +62,7 @@ class Matcher:
             followed=follows(read, hints) or bool(hints.programme and not read.named.programmes),
             why=reasons(read, self._scoring.pull_of(scored)),
         )
-        return self._with_second(utterance, understood, scored, hints)
+        return self._with_second(understood, parts, scored)
 
     def _as_before(self, read: Read, topic: str) -> Understanding:
         candidates = (Candidate(topic, AS_BEFORE),)
@@ -73,33 +75,36 @@ class Matcher:
             followed=True,
         )
 
-    def _with_second(self, utterance: str, whole: Understanding, scored: Scored, hints: Hints) -> Understanding:
-        """Both questions, when the message reads as two that are each clear and among what the whole suggests."""
-        for parts in cuts(utterance):
-            reads = [self._reader.read(part, Hints(lang=whole.lang or hints.lang)) for part in parts]
-            if self._may_be_two(reads, scored):
-                # The first cut that looks right is the only one that the encoder reads.
-                side = Hints(audience=whole.audience or hints.audience)
-                first, second = self._scoring.score_both(
-                    [(read, self._following.leaning(read, side)) for read in reads]
-                )
-                pair = (first.topics[0], second.topics[0])
-                both = _clear(first) and _clear(second) and _both_suggested(pair, scored)
-                return _two(whole, pair, min(first.sure, second.sure)) if both else whole
-        return whole
+    def _parts(self, utterance: str, whole: Read, hints: Hints, first: Sequence[str]) -> tuple[Spelled, ...]:
+        """The message as two questions, where spelling alone finds two that the whole suggests as well; else nothing.
 
-    def _may_be_two(self, reads: Sequence[Read], scored: Scored) -> bool:
-        """A quick look, from spelling alone, that spares the encoder."""
-        first, second = (self._scoring.spelled_topics(read) for read in reads)
-        return any(_both_suggested((one, other), scored) for one in first for other in second)
+        The first cut that looks so is the only one that the encoder reads.
+        """
+        lang, side = whole.lang or hints.lang, Hints(audience=whole.audience or hints.audience)
+        for cut in cuts(utterance):
+            reads = [self._reader.read(part, Hints(lang=lang)) for part in cut]
+            parts = tuple(self._scoring.spell(read, self._following.leaning(read, side)) for read in reads)
+            ones, others = (self._scoring.first_of(part, 2) for part in parts)
+            if any(_both_suggested((one, other), first) for one in ones for other in others):
+                return parts
+        return ()
+
+    def _with_second(self, whole: Understanding, parts: Sequence[Spelled], scored: Scored) -> Understanding:
+        """Both questions, when the parts are each clear and among what the whole suggests."""
+        if not parts:
+            return whole
+        first, second = (self._scoring.score(part, parts) for part in parts)
+        pair = (first.topics[0], second.topics[0])
+        both = _clear(first) and _clear(second) and _both_suggested(pair, scored.topics)
+        return _two(whole, pair, min(first.sure, second.sure)) if both else whole
 
 
 def _clear(part: Scored) -> bool:
     return part.sure >= part.judgement.answer_at and not part.topics[0].startswith((AWAY, "chat."))
 
 
-def _both_suggested(pair: tuple[str, str], scored: Scored) -> bool:
-    return pair[0] != pair[1] and set(pair) <= set(scored.topics) and bool(set(pair) & set(scored.topics[:2]))
+def _both_suggested(pair: tuple[str, str], topics: Sequence[str]) -> bool:
+    return pair[0] != pair[1] and set(pair) <= set(topics) and bool(set(pair) & set(topics[:2]))
 
 
 def _two(whole: Understanding, pair: tuple[str, str], sure: float) -> Understanding:

@@ -3,21 +3,21 @@
 import asyncio
 import logging
 import secrets
-import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
+from bot.conversation.effects import KeepFile
 from bot.conversation.events import AnyEvent, ChoiceEvent
 from bot.conversation.state import Conversation
-from bot.conversation.turn import HOLD_SECONDS, Reply, Turn
+from bot.conversation.turn import HOLD_SECONDS, Reply, Turn, at_once
 from bot.services.backlog import Backlog
 from bot.services.incoming import Incoming, seal_files
 from bot.services.lanes import Lanes, Overloaded
 from bot.services.papers import NotAsItWas
+from bot.services.responding import NoTurn, Responder, where_of
 from bot.services.turn_end import End, Moved, keep_turn, new_replies
 from bot.services.turn_start import Hashes, Start, read_starts
 from bot.storage import meta, outbox
@@ -28,9 +28,7 @@ from bot.storage.files import Sealed
 
 log = logging.getLogger(__name__)
 
-Respond = Callable[[AnyEvent, Conversation, datetime], Turn]
 Answered = tuple[Turn, dict[str, Sealed]]
-Answering = Callable[[AnyEvent, Conversation, datetime], Answered]
 
 _TRIES = 20
 _TRIES_TO_SUBMIT = 3
@@ -44,12 +42,16 @@ def whole(_address: str, reply: Reply) -> Sequence[Reply]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """How much may wait, how long misses are kept, and how a reply is cut where a channel's messages are short."""
+    """How much may wait, how long misses are kept, and how a reply is cut where a channel's messages are short.
+
+    Without `hold` no reply waits for the rest of a thought: at a door where an utterance always comes whole.
+    """
 
     most_unsent: int = 2000
     most_waiting_at_one_address: int = 200
     keep_misses: timedelta = timedelta(days=180)
     cut: Callable[[str, Reply], Sequence[Reply]] = whole
+    hold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Taken:
 
 
 class Turns:
-    """The way in for every door. `respond` runs in a thread of its own, one event at a time.
+    """The way in for every door. The responder is closed with it.
 
     Without `incoming` no file is fetched.
     """
@@ -69,7 +71,7 @@ class Turns:
     def __init__(
         self,
         database: Database,
-        respond: Respond,
+        responder: Responder,
         *,
         clock: Clock,
         apology: Callable[[Conversation], Reply],
@@ -77,14 +79,13 @@ class Turns:
         incoming: Incoming | None = None,
     ) -> None:
         self._database = database
-        self._respond = respond
+        self._responder = responder
         self._clock = clock
         self._apology = apology
         self._bounds = bounds or Bounds()
         self._incoming = incoming
         self._lanes = Lanes(self._bounds.most_waiting_at_one_address)
         self._backlog = Backlog(database, self._bounds.most_unsent)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="respond")
         # People who write at the same time are read together: one change of threads, one snapshot.
         self._starts: Batch[Hashes, Start | None] = Batch(
             database.read, lambda conn, hashes: read_starts(conn, database.vault, hashes)
@@ -105,8 +106,8 @@ class Turns:
             raise Overloaded from error
 
     async def close(self) -> None:
-        """End the thread, after the event that it is at."""
-        await asyncio.to_thread(self._thread.shutdown)
+        """End the responder, after the event that it is at."""
+        await self._responder.close()
 
     async def _take(self, event: AnyEvent) -> Taken:
         vault = self._database.vault
@@ -118,9 +119,10 @@ class Turns:
                 return Taken(fresh=False)
             if self._incoming:
                 event = await self._incoming.brought(event, start.conversation)
-            respond = self._respond_safely if refused < _TRIES_TO_SUBMIT else self._apologise
             try:
-                return await self._keep(await self._answer(event, hashes.event, start, respond))
+                return await self._keep(
+                    await self._answer(event, hashes.event, start, fails=refused >= _TRIES_TO_SUBMIT)
+                )
             except Moved:
                 continue
             except NotAsItWas:
@@ -128,11 +130,12 @@ class Turns:
                 log.error("A submission could not be kept: it is not what the turn took it for.")
         raise Overloaded
 
-    async def _answer(self, event: AnyEvent, event_hash: bytes, start: Start, respond: Answering) -> End:
+    async def _answer(self, event: AnyEvent, event_hash: bytes, start: Start, *, fails: bool) -> End:
         now = self._clock.now()
-        turn, sealed = await asyncio.get_running_loop().run_in_executor(
-            self._thread, respond, event, start.conversation, now
-        )
+        if fails:
+            turn, sealed = self._apologised(start.conversation)
+        else:
+            turn, sealed = await self._answered(event, start.conversation, now)
         cut = [part for reply in turn.replies for part in self._bounds.cut(event.address, reply)]
         turn = replace(turn, replies=tuple(cut))
         message_ref = event.message_ref if isinstance(event, ChoiceEvent) else None
@@ -160,15 +163,20 @@ class Turns:
             meta.mark_turns(conn, self._clock.simulated)
         return keep_turn(conn, self._database.vault, end)
 
-    def _respond_safely(self, event: AnyEvent, conversation: Conversation, now: datetime) -> Answered:
+    async def _answered(self, event: AnyEvent, conversation: Conversation, now: datetime) -> Answered:
         try:
-            turn = self._respond(event, conversation, now)
-            return turn, seal_files(self._database.vault, event, turn)
-        except Exception as error:
-            # Its message may quote the person: only its kind and where it came from are logged.
-            where = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
-            log.error("No answer to a %s: %s at %s", type(event).__name__, type(error).__name__, " > ".join(where))
-            return self._apologise(event, conversation, now)
+            turn = await self._responder.respond(event, conversation, now)
+            return turn if self._bounds.hold else at_once(turn), await self._sealed(event, turn)
+        except NoTurn as fault:
+            log.error("No answer to a %s: %s", type(event).__name__, fault)
+        except ValueError as error:
+            log.error("What a %s brought could not be sealed: %s", type(event).__name__, where_of(error))
+        return self._apologised(conversation)
 
-    def _apologise(self, _event: AnyEvent, conversation: Conversation, _now: datetime) -> Answered:
+    async def _sealed(self, event: AnyEvent, turn: Turn) -> dict[str, Sealed]:
+        if not any(isinstance(effect, KeepFile) for effect in turn.effects):
+            return {}
+        return await asyncio.to_thread(seal_files, self._database.vault, event, turn)
+
+    def _apologised(self, conversation: Conversation) -> Answered:
         return Turn(conversation, replies=(self._apology(conversation),)), {}

@@ -11,8 +11,10 @@ from bot.storage.tables import drafts
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault, place
 
-_OF_PERSON = select(drafts.c.address_hash, drafts.c.form, drafts.c.body_ciphertext).where(
-    drafts.c.address_hash == bindparam("address_hash")
+_OF_PERSON = (
+    select(drafts.c.address_hash, drafts.c.form, drafts.c.body_ciphertext)
+    .where(drafts.c.address_hash == bindparam("address_hash"))
+    .order_by(drafts.c.begun_at, drafts.c.form)
 )
 _AT = (drafts.c.address_hash == bindparam("of_address"), drafts.c.form == bindparam("of_form"))
 _CHANGE = (
@@ -45,7 +47,7 @@ class Stored:
 
 def load(conn: Connection, address_hash: bytes) -> list[Stored]:
     """The drafts at this address, the one begun first first."""
-    rows = conn.execute(_OF_PERSON.order_by(drafts.c.begun_at, drafts.c.form), {"address_hash": address_hash})
+    rows = conn.execute(_OF_PERSON, {"address_hash": address_hash})
     return [Stored(*row) for row in rows]
 
 

@@ -14,9 +14,11 @@ from bot.storage.vault import Vault, place
 
 ACTIVE, SUSPENDED = "active", "suspended"
 
-_OF_PERSON = select(
-    subscriptions.c.programme, subscriptions.c.audience, subscriptions.c.lang, subscriptions.c.leads
-).where(subscriptions.c.address_hash == bindparam("of_address"), subscriptions.c.status == ACTIVE)
+_OF_PERSON = (
+    select(subscriptions.c.programme, subscriptions.c.audience, subscriptions.c.lang, subscriptions.c.leads)
+    .where(subscriptions.c.address_hash == bindparam("of_address"), subscriptions.c.status == ACTIVE)
+    .order_by(subscriptions.c.programme)
+)
 _AT = (
     subscriptions.c.address_hash == bindparam("of_address"),
     subscriptions.c.programme == bindparam("of_programme"),
@@ -83,7 +85,7 @@ def end(conn: Connection, address_hash: bytes, programme: str | None) -> int:
 
 def of_person(conn: Connection, address_hash: bytes) -> tuple[Subscription, ...]:
     """What this person is subscribed to, in the order of the programmes' names."""
-    rows = conn.execute(_OF_PERSON.order_by(subscriptions.c.programme), {"of_address": address_hash})
+    rows = conn.execute(_OF_PERSON, {"of_address": address_hash})
     return tuple(Subscription(row.programme, row.audience, row.lang, _leads(row.leads)) for row in rows)
 
 

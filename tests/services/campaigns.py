@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot import app
 from bot.clock import Clock, StillClock, parse_instant
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.subscription import Subscription
+from bot.knowing import words_of
 from bot.programmes.moments import read_moment
 from bot.programmes.timing import Timing
 from bot.services.campaign import Campaign as Reminders
@@ -22,7 +22,7 @@ from bot.storage import bulk, subscriptions
 from bot.storage.database import Database
 from tests.services.doubles import FakeChannel
 
-KNOWLEDGE = app.words_of(read_settings({}))
+KNOWLEDGE = words_of(read_settings({}))
 FAST = Rate(per_second=1e6, chat_seconds=0.0)
 
 

@@ -31,6 +31,7 @@ from bot.conversation.turn import Reply, Turn
 from bot.services.channel import Attachment, NotFetched
 from bot.services.misses import recorded
 from bot.services.replies import Replies
+from bot.services.responding import InThread
 from bot.services.turns import Turns
 from bot.storage.database import Database, Work
 from bot.storage.opening import open_database
@@ -156,7 +157,7 @@ class Scenario:
         world = World(self.path, die_at)
         opened = await open_database(self.url, self.key, key_path=self.folder / "key", simulated=True)
         database, clock = KillingDatabase(opened, world), StillClock(NOON + timedelta(minutes=10 * start))
-        turns = Turns(database, respond, clock=clock, apology=lambda _: Reply("sorry"))
+        turns = Turns(database, InThread(respond), clock=clock, apology=lambda _: Reply("sorry"))
         replies = Replies(database, {"fake": KillingChannel(world)}, clock=clock)
         await replies.tick()
         await replies.idle()

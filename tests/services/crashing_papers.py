@@ -16,15 +16,16 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot import app
 from bot.clock import StillClock
 from bot.conversation.events import AnyEvent, IncomingFile, MediaEvent, TextEvent
 from bot.conversation.turn import Reply
 from bot.forms.draft import StoredFile
+from bot.knowing import words_of
 from bot.services.channel import Attachment, NotFetched
 from bot.services.documents import Documents
 from bot.services.incoming import Incoming
 from bot.services.replies import Replies
+from bot.services.responding import InThread
 from bot.services.turns import Turns
 from bot.settings import read_settings
 from bot.storage import drafts, files, submissions, tables
@@ -35,7 +36,7 @@ from tests.services.applying import apply
 from tests.services.crashing import NOON, KillingDatabase, World, life
 
 STORY = ("fill one", "FILE", "send", "amend", "fill two", "send", "withdraw")
-KNOWLEDGE = app.words_of(read_settings({}))
+KNOWLEDGE = words_of(read_settings({}))
 # What a life may die before, at the least: every table that a submission is written to.
 WRITTEN = {
     f"INSERT INTO {table}"
@@ -104,7 +105,7 @@ class Submitting:
         database, clock = KillingDatabase(opened, world, within=True), StillClock(NOON + timedelta(minutes=10 * start))
         channels = {"fake": CourierChannel(world)}
         incoming = Incoming(channels, lambda _: 100_000, lambda *_: "pdf")
-        turns = Turns(database, apply, clock=clock, apology=lambda _: Reply("sorry"), incoming=incoming)
+        turns = Turns(database, InThread(apply), clock=clock, apology=lambda _: Reply("sorry"), incoming=incoming)
         replies = Replies(opened, channels, clock=clock, documents=Documents(opened, lambda: KNOWLEDGE, clock))
         await replies.tick()
         await replies.idle()

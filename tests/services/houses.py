@@ -4,7 +4,8 @@ from bot.clock import StillClock
 from bot.services.documents import Documents
 from bot.services.incoming import Incoming
 from bot.services.replies import Replies
-from bot.services.turns import Bounds, Respond, Taken, Turns
+from bot.services.responding import InThread, Respond
+from bot.services.turns import Bounds, Taken, Turns
 from bot.storage.database import Database
 from tests.services.doubles import NOON, FakeChannel, echo, said, sorry
 
@@ -25,7 +26,9 @@ class House:
         self.database = database
         self.clock = StillClock(NOON)
         self.channel = channel or FakeChannel()
-        self.turns = Turns(database, respond, clock=self.clock, apology=sorry, bounds=bounds, incoming=incoming)
+        self.turns = Turns(
+            database, InThread(respond), clock=self.clock, apology=sorry, bounds=bounds, incoming=incoming
+        )
         self.replies = Replies(database, {"fake": self.channel}, clock=self.clock, documents=documents)
 
     async def say(self, text: str, key: str, address: str = "fake:anne") -> Taken:

@@ -131,7 +131,8 @@ class Office:
         self.run = Running(
             settings=read_settings({}), clock=StillClock(REOPENED), database=database, knowledge=knowledge()
         )
-        self.turns = app.turns_of(self.run, {"fake": self.channel}, Bounds(), hold=False)
+        self.run.responder = app.in_thread(self.run)
+        self.turns = app.turns_of(self.run, {"fake": self.channel}, Bounds(hold=False))
         self.replies = app.replies_of(self.run, {"fake": self.channel})
         self.campaign = app.campaign_of(self.run, {"fake": self.channel})
         self.events = 0
@@ -183,7 +184,7 @@ async def test_the_team_moves_a_date_while_people_talk(
         # The clock of the command went on while it worked; that of the assistant stands still.
         office.run.clock.advance(timedelta(seconds=30))  # type: ignore[attr-defined]
 
-    async with Following(database, office.run.knowledge, partial(setattr, office.run, "knowledge")):
+    async with Following(database, office.run.amend):
         assert "19 juillet 2020" in await office.says("jusqu'à quand candidater au commando ux ?")
         assert "étape" not in await office.takes("form:apply:commando-ux/2020")  # closed the day before
         await subscribe(office)

@@ -6,13 +6,13 @@ import aiohttp
 import pytest
 import vobject
 
-from bot import app
 from bot.clock import parse_instant
+from bot.knowing import words_of
 from bot.server import Health, build_app, calendar_routes, listening
 from bot.services.calendars import Calendars
 from bot.settings import read_settings
 
-CALENDARS = Calendars(app.words_of(read_settings({})))
+CALENDARS = Calendars(words_of(read_settings({})))
 
 
 def events(content: bytes) -> dict[str, vobject.base.Component]:

@@ -2,15 +2,15 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
 from bot.app import Running
 from bot.clock import StillClock, parse_instant
+from bot.conversation.amended import with_amendments
 from bot.conversation.knowledge import Knowledge
 from bot.programmes.amendments import Amendment
-from bot.services.following import Following, with_amendments
+from bot.services.following import Following
 from bot.settings import read_settings
 from bot.storage import amendments
 from bot.storage.database import Connection, Database
@@ -36,7 +36,7 @@ def closing(knowledge: Knowledge) -> str:
 
 
 def followed(run: Running) -> Following:
-    return Following(run.database, run.knowledge, partial(setattr, run, "knowledge"))
+    return Following(run.database, run.amend)
 
 
 async def amend(database: Database, amendment: Amendment = MOVED) -> bool:
@@ -74,7 +74,7 @@ async def test_a_running_process_knows_it_within_a_second_and_keeps_its_matcher(
 
 async def test_nothing_is_swapped_while_nothing_moves(database: Database) -> None:
     swapped: list[Knowledge] = []
-    following = Following(database, KNOWLEDGE, swapped.append)
+    following = Following(database, lambda found: swapped.append(with_amendments(KNOWLEDGE, found)))
     await following.refresh()
     assert swapped == []
     await amend(database)
@@ -85,7 +85,7 @@ async def test_nothing_is_swapped_while_nothing_moves(database: Database) -> Non
 
 async def test_a_restored_copy_without_the_amendment_is_followed_too(database: Database) -> None:
     swapped: list[Knowledge] = []
-    following = Following(database, KNOWLEDGE, swapped.append)
+    following = Following(database, lambda found: swapped.append(with_amendments(KNOWLEDGE, found)))
     await amend(database)
     await following.refresh()
     await database.write(_forget)

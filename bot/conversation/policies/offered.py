@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -37,8 +38,8 @@ def with_choices(turn: Turn, choices: tuple[Choice, ...]) -> Turn:
 def typed(talk: Talk, text: str) -> str | None:
     """The token of the offered choice that a text names, by number or by label, one slip allowed in long labels."""
     offered = talk.conversation.offered
-    wanted = plain(text)
-    if not wanted or len(text) > TYPED_AT_MOST:
+    # Asked by most policies of every event: the quick ways out come first.
+    if not offered or len(text) > TYPED_AT_MOST or not (wanted := plain(text)):
         return None
     if wanted.isdecimal() and wanted.isascii():
         number = int(wanted)
@@ -50,6 +51,7 @@ def typed(talk: Talk, text: str) -> str | None:
     return None
 
 
+@lru_cache(4096)
 def plain(text: str) -> str:
     """Lower case, without accents or punctuation, words parted by one space."""
     letters = unicodedata.normalize("NFKD", text.casefold())

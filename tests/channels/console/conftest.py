@@ -16,6 +16,7 @@ from bot.clock import StillClock
 from bot.conversation.turn import Reply
 from bot.i18n import Catalogues, Msg
 from bot.services.replies import Replies
+from bot.services.responding import InThread
 from bot.services.turns import Turns
 from bot.settings import PROJECT
 from bot.storage.database import Database
@@ -56,7 +57,7 @@ async def terminal(sqlite: Database, tmp_path: Path) -> AsyncIterator[Terminal]:
     output, parrot, clock = io.StringIO(), Parrot(), StillClock(NOON)
     screen = PipedScreen(output)
     channel = ConsoleChannel(screen, DocumentFolder(tmp_path / "documents"), in_english)
-    turns = Turns(sqlite, parrot, clock=clock, apology=lambda _: Reply("sorry"))
+    turns = Turns(sqlite, InThread(parrot), clock=clock, apology=lambda _: Reply("sorry"))
     door = ConsoleDoor(
         turns=turns,
         replies=Replies(sqlite, {"console": channel}, clock=clock),

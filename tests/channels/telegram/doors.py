@@ -17,6 +17,7 @@ from bot.i18n import Catalogues
 from bot.server import Health, build_app, listening
 from bot.services.aside import put_aside
 from bot.services.replies import Replies
+from bot.services.responding import InThread
 from bot.services.turns import Bounds, Turns
 from bot.settings import PROJECT
 from bot.storage.database import Database
@@ -51,7 +52,11 @@ class Service:
                 TelegramApi(self.standin.token, self.standin.url, read_seconds=self.read_seconds)
             )
             self.turns = Turns(
-                self.database, self.parrot, clock=self.clock, apology=lambda _: Reply("sorry"), bounds=self.bounds
+                self.database,
+                InThread(self.parrot),
+                clock=self.clock,
+                apology=lambda _: Reply("sorry"),
+                bounds=self.bounds,
             )
             self.replies = Replies(self.database, {"telegram": TelegramChannel(api)}, clock=self.clock)
             await self._serve(stack, api)

@@ -28,6 +28,7 @@ from bot.server import Health, build_app, listening
 from bot.services.aside import put_aside
 from bot.services.channel import Attachment
 from bot.services.replies import Replies
+from bot.services.responding import InThread
 from bot.services.turns import Bounds, Turns
 from bot.settings import PROJECT
 from bot.storage.database import Database
@@ -152,7 +153,7 @@ async def _live(life: Life, world: World) -> None:
     clock = RealClock()
     turns = Turns(
         KillingDatabase(database, _Of(world, "turns")),
-        talkative,
+        InThread(talkative),
         clock=clock,
         apology=lambda _: Reply("sorry"),
         bounds=Bounds(cut=cut),

@@ -1,7 +1,9 @@
 """People talk on Telegram with `guichet serve` itself, over real HTTP, on 12 July 2020: a call is open for a week more."""
 
 import asyncio
+import os
 import re
+import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -337,6 +339,13 @@ async def test_a_thought_in_two_pieces_is_read_together(anne: Person) -> None:
     await anne.reads_nothing(seconds=_QUIET_SECONDS)
 
 
+async def test_when_the_process_that_responds_is_killed_another_answers(served: Served, anne: Person) -> None:
+    [child] = served.children
+    os.kill(child, signal.SIGKILL)
+    assert "3 000 ou 3 500 € nets" in plain((await tell(anne, "le salaire du commando ux, c'est combien ?")).text)
+    assert child not in served.children
+
+
 async def test_its_log_at_debug_holds_no_secret_no_words_and_no_fault(served: Served, anne: Person) -> None:
     """Everything that the tests above made it log: it is the same program."""
     await tell(anne, f"{CANARY} quel est le salaire du commando ux ?")
@@ -348,5 +357,7 @@ async def test_its_log_at_debug_holds_no_secret_no_words_and_no_fault(served: Se
     if standin.webhook:
         secrets |= {standin.webhook.url.rpartition("/")[2], standin.webhook.secret}
     assert [secret for secret in secrets if secret in log] == []
-    assert [line for line in log.splitlines() if " ERROR " in line or "Traceback" in line] == []
+    faults = [line for line in log.splitlines() if " ERROR " in line or "Traceback" in line]
+    assert [line for line in faults if "responds has ended" not in line] == []
+    assert len(faults) <= 1, "It was killed once, by the test above."
     assert "sqlalchemy" not in log
