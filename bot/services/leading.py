@@ -14,7 +14,7 @@ from bot.storage.database import Connection, Database
 LEADS_FOR = timedelta(seconds=20)
 _RENEW_WITHIN = timedelta(seconds=10)
 _MARGIN = timedelta(seconds=1)
-# Whoever led before may have sent at this very instant: two halves of the rate would fall into one second.
+# What whoever led before has sent may still be on its way: it must not arrive together with ours.
 _CALM = timedelta(seconds=1)
 
 
