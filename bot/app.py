@@ -27,6 +27,7 @@ from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
 from bot.services.following import Following
+from bot.services.freezing import Freezing
 from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.periods import Retention
@@ -169,7 +170,7 @@ def timing_of(settings: Settings) -> Timing:
 
 
 def campaign_of(run: Running, channels: dict[str, Channel], *, only: str | None = None) -> Campaign:
-    """Reminders, through these channels, or to one address `only`."""
+    """Reminders and announcements, through these channels, or to one address `only`."""
     timing, rate = timing_of(run.settings), Rate(per_second=run.settings.bulk_per_second)
     deliveries = Deliveries(
         run.database,
@@ -179,7 +180,8 @@ def campaign_of(run: Running, channels: dict[str, Channel], *, only: str | None 
         clock=run.clock,
         only=only,
     )
-    return Campaign(Planning(run.database, lambda: run.knowledge, run.clock, timing), deliveries)
+    planning = Planning(run.database, lambda: run.knowledge, run.clock, timing)
+    return Campaign(planning, deliveries, Freezing(run.database, run.clock))
 
 
 def worker_of(run: Running, replies: Replies, campaign: Campaign, stop: asyncio.Event, *, purges: bool) -> Worker:

@@ -1,15 +1,17 @@
-"""Reminders from the calendar to the door: planned, then sent; and whether that is kept up with."""
+"""Reminders and announcements on their way to the door: planned, then sent; and whether that is kept up with."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.services.deliveries import Deliveries
+from bot.services.freezing import Freezing
 from bot.services.planning import Planning
 from bot.storage import bulk
 from bot.storage.database import Database
 
 LATE = timedelta(minutes=10)
+_LOOK_UP_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,19 @@ class Campaign:
 
     planning: Planning
     deliveries: Deliveries
+    freezing: Freezing
 
     async def tick(self) -> int:
         """Plan what is due, send what is planned; how many deliveries were dealt with."""
-        await self.planning.tick()
-        return await self.deliveries.tick()
+        dealt = 0
+        while True:
+            await self.planning.tick()
+            await self.freezing.tick()
+            # What falls due while an announcement goes to many is planned all the same.
+            now_dealt = await self.deliveries.tick(seconds=_LOOK_UP_SECONDS)
+            if not now_dealt:
+                return dealt
+            dealt += now_dealt
 
     def cease(self) -> None:
         """Begin nothing more: `tick` ends as soon as what is being sent is sent."""

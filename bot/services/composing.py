@@ -1,9 +1,10 @@
 """The words of a delivery at the instant at which it goes: read anew what is true, and where the person stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import PARIS, Clock
+from bot.conversation.announcement import KIND, announce, number_of
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
 from bot.conversation.turn import Reply
@@ -17,6 +18,7 @@ from bot.programmes.phases import Call
 from bot.programmes.reminders import AUDIENCES, Reminder, schedule
 from bot.programmes.timing import Timing
 from bot.services.papers import Papers, read_papers
+from bot.storage import announcements, subscriptions
 from bot.storage.bulk_claims import Claimed, Letter
 from bot.storage.database import Database
 
@@ -24,9 +26,15 @@ GONE = NotSaid("moved")
 
 
 @dataclass(frozen=True, slots=True)
+class NotNow:
+    """An announcement that is paused, or has run into the night: it waits where it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What `about` of a delivery says: `reminder|commando-ux/2020|apply.closes|2020-07-17T23:59:00+02:00|J-7`.
 
+    Of an announcement (`announcement|7|programme=eig audience=candidate|…|`): its number, whom it is for, when it was made.
     Of a correction `lead` is when the date became known: one that moved away and back is news again.
     """
 
@@ -67,8 +75,10 @@ class Composing:
     clock: Clock
     timing: Timing
 
-    async def compose(self, delivery: Claimed, letter: Letter) -> Reply | NotSaid:
-        """What is said, or why nothing is."""
+    async def compose(self, delivery: Claimed, letter: Letter) -> Reply | NotSaid | NotNow:
+        """What is said, or why nothing is, or that it has to wait."""
+        if delivery.about.startswith(f"{KIND}|"):
+            return await self._announced(delivery)
         knowledge, about = self.knows(), read_about(delivery.about)
         programme = knowledge.programmes.get(about.edition.split("/")[0])
         edition = programme.editions.get(about.edition) if programme else None
@@ -82,6 +92,18 @@ class Composing:
             return correct(moved, recipient, knowledge, self.clock.now()) if moved else GONE
         reminder = self._reminder(edition, about)
         return remind(reminder, recipient, knowledge, self.clock.now()) if reminder else GONE
+
+    async def _announced(self, delivery: Claimed) -> Reply | NotSaid | NotNow:
+        number, now = number_of(delivery.about), self.clock.now()
+        one, mine = await self.database.read(
+            lambda conn: (announcements.find(conn, number), subscriptions.of_person(conn, delivery.address_hash))
+        )
+        if one is None or one.course == "stopped":
+            return NotSaid("stopped")
+        if not one.may_go(now, self.timing):
+            return NotNow()
+        said = announce(one.texts, one.readers, mine, self.knows())
+        return said if isinstance(said, NotSaid) else replace(said, silent=self.timing.is_quiet(now))
 
     def _recipient(
         self, knowledge: Knowledge, edition: Edition, about: About, letter: Letter, *, papers: Papers

@@ -2,21 +2,22 @@
 
 import asyncio
 import logging
+import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.conversation.reminding import NotSaid
 from bot.conversation.turn import Reply
 from bot.services.channel import Channel, NotSent, Refused
-from bot.services.composing import Composing
+from bot.services.composing import Composing, NotNow
 from bot.services.leading import Lead, Leading
 from bot.services.limiter import Limiter
 from bot.services.senders import has_died
 from bot.services.sending import SEND_SECONDS, back_off_seconds
-from bot.storage import bulk_claims, subscriptions
+from bot.storage import announcements, bulk_claims, subscriptions
 from bot.storage.batch import Batch
 from bot.storage.bulk_claims import Claim, Claimed, Letter, Mark
 from bot.storage.crypto import Unreadable
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 _CLAIM_FOR = timedelta(seconds=120)
 _AT_ONCE = 8
 _MOST_CLAIMED = 50
+_MOST_ANNOUNCED = 25
 # After a pause replies that waited go first.
 _REPLIES_FIRST_SECONDS = 1.0
 
@@ -64,11 +66,12 @@ class Deliveries:
         self._telling: set[int] = set()
         self._all_told = asyncio.Event()
         self._nothing_due = False
+        self._until = math.inf
         self._closing = False
 
-    async def tick(self) -> int:
-        """Send everything that is due; how many were dealt with."""
-        self._nothing_due = False
+    async def tick(self, *, seconds: float = math.inf) -> int:
+        """Send everything that is due, looking for more for so many seconds; how many were dealt with."""
+        self._nothing_due, self._until = False, asyncio.get_running_loop().time() + seconds
         lanes = [asyncio.create_task(self._lane()) for _ in range(self._at_once)]
         # Each to its end: what is being sent when another fails is still marked.
         ended = await asyncio.gather(*lanes, return_exceptions=True)
@@ -105,7 +108,8 @@ class Deliveries:
         async with self._next_in_line:
             if not self._line and not self._nothing_due and not self._closing:
                 self._line.extend(await self._claimed())
-                self._nothing_due = not self._line
+                # Whoever asked for so many seconds has something else to do, then comes again.
+                self._nothing_due = not self._line or asyncio.get_running_loop().time() >= self._until
             if not self._line:
                 return None
             if self._was_told(self._line[0]):
@@ -139,7 +143,16 @@ class Deliveries:
             most=_MOST_CLAIMED,
             only=self._only,
         )
-        return bulk_claims.claim(conn, wanted, now), lead
+        claimed = bulk_claims.claim(conn, wanted, now) or self._claim_announced(conn, wanted, now)
+        return claimed, lead
+
+    def _claim_announced(self, conn: Connection, wanted: Claim, now: datetime) -> list[Claimed]:
+        """Of the announcements that may go at this hour: few at once, since reminders go before them."""
+        going = [one for one in announcements.unfinished(conn) if one.may_go(now, self._composing.timing)]
+        if not going:
+            return []
+        abouts = [one.about for one in going]
+        return bulk_claims.claim(conn, replace(wanted, abouts=abouts, most=_MOST_ANNOUNCED), now)
 
     def _was_told(self, delivery: Claimed) -> bool:
         if not delivery.about.startswith("correction|"):
@@ -162,7 +175,10 @@ class Deliveries:
         if isinstance(said, NotSaid):
             await self._marks.insist(Mark(delivery=delivery, status="cancelled", reason=said.reason))
             return
-        # At the last moment: not ours any more where another leads, or a pause has begun.
+        if isinstance(said, NotNow):
+            await self._marks.insist(Mark(delivery=delivery, status="queued"))
+            return
+        # At the last moment: not ours any more where another leads, it was stopped, or a pause has begun.
         if await self._attempts.add(delivery) and await limiter.go() and self._leading.in_time():
             await self._marks.insist(await self._sent(delivery, letter, said, limiter))
         else:
@@ -183,7 +199,8 @@ class Deliveries:
         channel = self._channels[scheme_of(letter.address)]
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await channel.send(letter.address, replace(reply, silent=bool(delivery.silent)), in_place_of=None)
+                silent = reply.silent or bool(delivery.silent)
+                await channel.send(letter.address, replace(reply, silent=silent), in_place_of=None)
         except NotSent as error:
             return self._again(delivery, letter, error, limiter)
         except Refused as error:

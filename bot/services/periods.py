@@ -29,6 +29,7 @@ class Retention:
     events: timedelta = timedelta(days=7)
     replies: timedelta = timedelta(days=7)
     deliveries: timedelta = timedelta(days=180)
+    announcements: timedelta = timedelta(days=730)
     conversations: timedelta = timedelta(days=90)
     drafts: timedelta = timedelta(days=30)
     idle_drafts: timedelta = timedelta(days=180)

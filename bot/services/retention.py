@@ -11,7 +11,18 @@ from bot.conversation.knowledge import Knowledge
 from bot.services.notices import give_notice
 from bot.services.overdue import Draft, Submission, drafts_kept, submissions_kept
 from bot.services.periods import Calendar, Retention
-from bot.storage import ages, conversations, erasures, inbox, misses, outbox, set_aside, tables
+from bot.storage import (
+    ages,
+    announcements,
+    bulk_tables,
+    conversations,
+    erasures,
+    inbox,
+    misses,
+    outbox,
+    set_aside,
+    tables,
+)
 from bot.storage.bulk_tables import BULK
 from bot.storage.database import Connection, Database
 
@@ -121,6 +132,11 @@ async def _rows(database: Database, retention: Retention, now: datetime, *, appl
             ("event", inbox.purge(conn, now - retention.events), count(tables.inbox)),
             ("reply", outbox.purge(conn, now - retention.replies), count(tables.outbox, lane=outbox.REPLY)),
             ("delivery", outbox.purge(conn, now - retention.deliveries, lane=BULK), count(tables.outbox, lane=BULK)),
+            (
+                "announcement",
+                announcements.purge(conn, now - retention.announcements),
+                count(bulk_tables.announcements),
+            ),
             ("conversation", conversations.purge(conn, now - retention.conversations), count(tables.conversations)),
             ("certificate of erasure", erasures.purge(conn, now - retention.erasures), count(tables.erasures)),
         )

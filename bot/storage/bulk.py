@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
-from bot.storage.bulk_tables import BULK
+from bot.storage.bulk_tables import BULK, IS_ANNOUNCED
 from bot.storage.outbox import body_place, scheme_of
 from bot.storage.tables import IN_BULK, UNSENT, outbox
 from bot.storage.upsert import insert_all_new
@@ -34,7 +34,7 @@ class NewDelivery:
 
     @property
     def kind(self) -> str:
-        """reminder, draft, opening, correction …"""
+        """reminder, draft, opening, correction, announcement."""
         return self.about.partition("|")[0]
 
 
@@ -81,8 +81,12 @@ def _is_about(edition: str, milestone: str) -> ColumnElement[bool]:
 
 
 def overdue(conn: Connection, before: datetime, now: datetime) -> int:
-    """How many should have gone before an instant, are still useful, and wait all the same."""
-    waiting = select(func.count()).where(*_OURS, outbox.c.not_before < before, outbox.c.not_after > now)
+    """How many should have gone before an instant, are still useful, and wait all the same.
+
+    Without announcements: one to many takes its time, waits at night, and is paused by people who watch it.
+    """
+    due = (outbox.c.not_before < before, outbox.c.not_after > now, ~IS_ANNOUNCED)
+    waiting = select(func.count()).where(*_OURS, *due)
     return conn.execute(waiting).scalar_one()
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, case, exists, func, literal, or_, select, update
 
 from bot.storage import leases as leases_of
-from bot.storage.bulk_tables import BULK, leases
+from bot.storage.bulk_tables import BULK, IS_ANNOUNCED, leases
 from bot.storage.outbox import body_place
 from bot.storage.tables import UNSENT, outbox
 from bot.storage.vault import Vault
@@ -59,7 +59,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a worker may claim: deliveries of these schemes, or to one address `only`, under a fence and a token."""
+    """What a worker may claim: deliveries of these schemes, or to one address `only`, under a fence and a token.
+
+    `abouts`: of these announcements; None for everything else, which goes before them.
+    """
 
     schemes: Collection[str]
     fence: int
@@ -67,6 +70,7 @@ class Claim:
     token: str
     most: int
     only: bytes | None = None
+    abouts: Collection[str] | None = None
 
 
 _OURS = (UNSENT, outbox.c.lane == BULK)
@@ -124,17 +128,23 @@ def claim(conn: Connection, wanted: Claim, now: datetime) -> list[Claimed]:
     }
     if wanted.only is not None:
         given["only"] = wanted.only
-    rows = conn.execute(_claim_statement(one_address=wanted.only is not None), given)
+    if wanted.abouts is not None:
+        given["abouts"] = list(wanted.abouts)
+    statement = _claim_statement(one_address=wanted.only is not None, announced=wanted.abouts is not None)
+    rows = conn.execute(statement, given)
     return sorted((Claimed(*row) for row in rows), key=lambda one: one.number)
 
 
 @cache
-def _claim_statement(*, one_address: bool) -> Any:
+def _claim_statement(*, one_address: bool, announced: bool) -> Any:
     whose = (outbox.c.address_hash == bindparam("only"),) if one_address else ()
+    which = (IS_ANNOUNCED, outbox.c.about.in_(bindparam("abouts", expanding=True))) if announced else (~IS_ANNOUNCED,)
+    # Of an announcement all have the same time: in the order of the index they need no sorting.
+    order = (outbox.c.about, outbox.c.number) if announced else (outbox.c.not_before, outbox.c.number)
     due = (
         select(outbox.c.number)
-        .where(*_DUE, *whose)
-        .order_by(outbox.c.not_before, outbox.c.number)
+        .where(*_DUE, *whose, *which)
+        .order_by(*order)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )

@@ -1,8 +1,8 @@
 """Tables of what is sent to people who are not waiting."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text, literal_column
 
-from bot.storage.tables import metadata
+from bot.storage.tables import metadata, outbox
 from bot.storage.types import Instant
 
 # The lane of the outbox, and the name of the lease of whoever sends from it.
@@ -46,4 +46,38 @@ leases = Table(
     Column("holder", Text, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("until", Instant, nullable=False),
+)
+
+COURSES = ("going", "paused", "stopped")
+
+# News that the team writes; `after_hash` is the hash of the last person who has a delivery, until it is frozen.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("programme", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("texts", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("author_ciphertext", LargeBinary, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("not_after", Instant, nullable=False),
+    Column("urgent", Integer, nullable=False),
+    Column("course", Text, nullable=False),
+    Column("after_hash", LargeBinary, nullable=False),
+    Column("frozen", Integer, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", Text),
+    CheckConstraint("course IN ({})".format(", ".join(f"'{course}'" for course in COURSES)), name="course"),
+)
+
+IS_ANNOUNCED = outbox.c.kind == literal_column("'announcement'")
+# The deliveries of one announcement by their status, a million of them as well.
+Index(
+    "ix_outbox_announced",
+    outbox.c.about,
+    outbox.c.status,
+    outbox.c.number,
+    sqlite_where=IS_ANNOUNCED,
+    postgresql_where=IS_ANNOUNCED,
 )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, select, tupl
 
 from bot.storage import (
     amendments,
+    announcements,
     bulk_tables,
     conversations,
     drafts,
@@ -69,6 +70,7 @@ PLACES = (
         "address_ciphertext",
         lambda row: subscriptions.address_place(row.address_hash, row.programme),
     ),
+    Place(bulk_tables.announcements, "author_ciphertext", lambda row: announcements.author_place(row.number)),
     Place(tables.amendments, "author_ciphertext", lambda row: amendments.author_place(row.revision)),
     Place(tables.set_aside, "body_ciphertext", lambda row: str(row.place)),
 )

@@ -14,6 +14,7 @@ from bot.services.campaign import Campaign as Reminders
 from bot.services.channel import Channel
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
+from bot.services.freezing import Freezing
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.planning import Planning
 from bot.services.rehearsal import amended, with_edition
@@ -33,7 +34,7 @@ def campaign_on(
     composing = Composing(database, lambda: KNOWLEDGE, clock, Timing())
     limiters = {scheme: Limiter(FAST, LoopTicks()) for scheme in channels}
     deliveries = Deliveries(database, channels, composing=composing, limiters=limiters, clock=clock, only=only)
-    return Reminders(Planning(database, lambda: KNOWLEDGE, clock, Timing()), deliveries)
+    return Reminders(Planning(database, lambda: KNOWLEDGE, clock, Timing()), deliveries, Freezing(database, clock))
 
 
 class Campaign:

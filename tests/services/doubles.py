@@ -25,6 +25,7 @@ class FakeChannel:
     attempts: list[tuple[str, str]] = field(default_factory=list)
     sent: list[tuple[str, str]] = field(default_factory=list)
     in_place_of: list[str | None] = field(default_factory=list)
+    silent: list[bool] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     fetched: list[tuple[str, str]] = field(default_factory=list)
@@ -52,6 +53,7 @@ class FakeChannel:
             raise outcome
         self.sent.append((address, reply.text))
         self.in_place_of.append(in_place_of)
+        self.silent.append(reply.silent)
         self.attachments += [attachment] if attachment else []
         return str(len(self.sent))
 

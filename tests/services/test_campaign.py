@@ -12,7 +12,7 @@ from bot.conversation.turn import Reply
 from bot.forms.draft import Draft, Submission
 from bot.programmes.timing import Timing
 from bot.services.channel import NotSent, Refused, Unknown
-from bot.services.composing import Composing
+from bot.services.composing import Composing, NotNow
 from bot.services.limiter import Limiter, LoopTicks
 from bot.services.planning import jobs
 from bot.storage import bulk, drafts, leases, submissions, subscriptions
@@ -261,7 +261,7 @@ async def test_a_leader_held_up_after_its_turn_sends_nothing(
     await campaign.planning.tick()
     old, second, compose = campaign.another_worker(), campaign.another_worker(), Composing.compose
 
-    async def held_up(self: Composing, delivery: Claimed, letter: Letter) -> Reply | NotSaid:
+    async def held_up(self: Composing, delivery: Claimed, letter: Letter) -> Reply | NotSaid | NotNow:
         said = await compose(self, delivery, letter)
         monkeypatch.setattr(Composing, "compose", compose)
         campaign.move(campaign.clock.now() + timedelta(seconds=30))

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
+from bot.conversation.announcement import Announcement, Readers
 from bot.conversation.effects import RecordMiss
 from bot.conversation.turn import Reply
 from bot.programmes.amendments import Amendment
 from bot.storage import (
     amendments,
+    announcements,
     conversations,
     drafts,
     files,
@@ -51,6 +53,14 @@ MOVED = Amendment(
     reason="un jury de plus",
     source="https://www.example.org/",
 )
+NEWS = Announcement(
+    number=1,
+    readers=Readers("eig", "candidate"),
+    texts={"fr": "Bonjour", "en": "Hello"},
+    people=1,
+    made_at=NOW,
+    not_after=NOW,
+)
 UNREADABLE = '{"phone_number": "+33 6 99 00 12 34"'
 
 
@@ -79,6 +89,7 @@ def fill(conn: Connection, database: Database) -> None:
     cv = files.seal(vault, papers.CV, papers.CONTENT, address_hash=address_hash)
     files.add(conn, cv, address_hash=address_hash, form=papers.FORM, now=NOW)
     amendments.add(conn, vault, MOVED, author="Camille Duval-Okonjo")
+    announcements.add(conn, vault, NEWS, author="Camille Duval-Okonjo")
 
 
 def ciphertexts(conn: Connection) -> list[bytes]:
@@ -109,7 +120,7 @@ async def test_everything_outlives_a_rotation(database_url: str, tmp_path: Path)
     assert database.vault.address_hash(ADDRESS) == address_hash
     newest = parse_keys(new).newest
     everything = await database.read(ciphertexts)
-    assert len(everything) == 16
+    assert len(everything) == 17
     assert {key_id_of(value) for value in everything} == {newest}
     stored = await database.read(lambda conn: conversations.load(conn, address_hash))
     assert conversations.state_of(database.vault, stored) == STATE

@@ -187,7 +187,8 @@ def _promise(talk: Talk, one: Subscription) -> str:
     words = listing([_lead_in_words(talk, lead) for lead in leads], talk.lang)
     return talk.say(
         Msg(
-            "For each deadline one message {leads}; one when a call opens; one if a date changes. Never more.",
+            "For each deadline one message {leads}; one when a call opens; one if a date changes; news at most once a week,"
+            " unless it is urgent. Never more.",
             leads=words,
         )
     )
