@@ -42,4 +42,5 @@ def _knowledge(library: Library, settings: Settings, matcher: Understands) -> Kn
         forms=library.forms,
         eligibility=library.eligibility,
         procedures=library.procedures,
+        calendars=f"{settings.public_url.rstrip('/')}/calendar" if settings.public_url else None,
     )

@@ -23,13 +23,17 @@ class Understands(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """Read-only; shared by every conversation. Forms and eligibility checks by id; `procedures` are suggestions to type."""
+    """Read-only; shared by every conversation. Forms and eligibility checks by id; `procedures` are suggestions to type.
+
+    `calendars`: the address under which the programmes' calendars are served, without a slash at its end; None where none are.
+    """
 
     matcher: Understands
     answers: Answers
     forms: Mapping[str, Form] = field(default_factory=dict)
     eligibility: Mapping[str, Eligibility] = field(default_factory=dict)
     procedures: Sequence[str] = ()
+    calendars: str | None = None
 
     @property
     def topics(self) -> Mapping[str, Topic]:

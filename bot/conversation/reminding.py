@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conversation.dated import ADD, to_come, token_of
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.turn import Choice, Reply
 from bot.faq.facts_text import Quoting
@@ -130,7 +131,7 @@ class _Writing:
         return "\n".join([self._heading(moved.milestone), self._say(changed), self._missing(recipient)])
 
     def choices(self, call: Call, recipient: Recipient) -> tuple[Choice, ...]:
-        """One action, fewer, none."""
+        """One action, the date for one's calendar, fewer, none."""
         action = (
             Msg("Go on with my draft")
             if recipient.draft
@@ -138,6 +139,8 @@ class _Writing:
         )
         programme = self.edition.programme
         choices = [Choice(self._say(action), f"form:{call}:{self.edition.id}")]
+        if (closes := f"{call}.closes") in to_come(self.edition, self.now):
+            choices.append(Choice(self._say(ADD), token_of(self.edition.id, closes)))
         if recipient.subscribed:
             choices += [
                 Choice(self._say(Msg("Fewer reminders")), f"sub:fewer:{programme}"),

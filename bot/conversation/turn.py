@@ -26,13 +26,14 @@ class Choice:
             raise ValueError(f"A choice's token has at most {TOKEN_BYTES} bytes: {self.token!r}")
 
 
-DocumentKind = Literal["receipt", "data"]
+DocumentKind = Literal["receipt", "data", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that goes with a reply, made when it is sent: `receipt`, the PDF copy of the submission whose receipt is `key`;
-    `data`, everything held of this address, as a text to read where `name` ends with `.txt`, else as JSON.
+    `data`, everything held of this address, as a text to read where `name` ends with `.txt`, else as JSON; `calendar`, the
+    milestone of `key` (`eig/4:apply.closes:fr`, the last being the language) for calendar programs, as it is known then.
 
     `name` is the file's name, without personal data."""
 

@@ -162,7 +162,8 @@ class _Speaker:
             return self._nothing_yet()
         quoted_sources = [name for quoted in kept for name in quoted.sources]
         sources = tuple(name for name in dict.fromkeys([*quoted_sources, *section.sources]) if self._existed(name))
-        return Spoken(tuple(quoted.text for quoted in kept), sources, not section.unpublished)
+        dates = tuple(dict.fromkeys(date for quoted in kept for date in quoted.dates))
+        return Spoken(tuple(quoted.text for quoted in kept), sources, not section.unpublished, dates)
 
     def _existed(self, name: str) -> bool:
         source = self.all.sources.get(name)
@@ -180,7 +181,8 @@ class _Speaker:
         except Unpublished:
             return None
         sources = tuple(name for part in quoted for name in part.sources)
-        return Quoted("".join(part.text for part in quoted), sources)
+        dates = tuple(date for part in quoted for date in part.dates)
+        return Quoted("".join(part.text for part in quoted), sources, dates)
 
     def _holds(self, condition: Condition, quoting: Quoting) -> bool:
         edition = quoting.edition
@@ -220,6 +222,7 @@ class _Speaker:
             programmes=programmes,
             published=spoken.published,
             sources=spoken.sources,
+            dates=spoken.dates,
         )
 
     def _footer(self, sources: Sequence[str]) -> str:

@@ -25,10 +25,11 @@ class UnknownPlaceholder(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The words for a placeholder, and the sources they rest on."""
+    """The words for a placeholder, the sources they rest on, and the milestone they give: `eig/4:apply.closes`."""
 
     text: str
     sources: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Quoting:
             return self._status(edition, "apply" if placeholder.key.startswith("apply") else "propose")
         milestone = edition.milestones.get(placeholder.key)
         if milestone is not None:
-            return self._milestone(milestone, placeholder.filters)
+            return self._milestone(edition, milestone, placeholder.filters)
         return self._fact(edition, placeholder)
 
     def _edition(self, placeholder: Placeholder) -> Edition:
@@ -81,12 +82,12 @@ class Quoting:
         except NotInWords as fault:
             raise UnknownPlaceholder(str(fault)) from None
 
-    def _milestone(self, milestone: Milestone, filters: tuple[str, ...]) -> Quoted:
+    def _milestone(self, edition: Edition, milestone: Milestone, filters: tuple[str, ...]) -> Quoted:
         entry = milestone.first(self.now) if "first" in filters else milestone.at(self.now)
         if entry is None:
             raise Unpublished(milestone.id)
         rest = tuple(name for name in filters if name != "first")
-        return Quoted(self.entry(entry, rest, milestone.id), entry.sources)
+        return Quoted(self.entry(entry, rest, milestone.id), entry.sources, (f"{edition.id}:{milestone.id}",))
 
     def entry(self, entry: Entry, filters: tuple[str, ...], milestone: str) -> str:
         """A value of a milestone: a date, a period, a date before which it falls."""

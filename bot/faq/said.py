@@ -8,6 +8,7 @@ class Said:
     """An answer in words; `footer` names its sources.
 
     `programme` is the one it is about; a comparison names several in `programmes` and has None.
+    `dates` are the milestones that its words quote, each with its edition: `eig/4:apply.closes`.
     """
 
     body: str
@@ -17,6 +18,7 @@ class Said:
     programmes: tuple[str, ...]
     published: bool
     sources: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -26,8 +28,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A section once filled in: its lines (empty ones part paragraphs) and the sources quoted."""
+    """A section once filled in: its lines (empty ones part paragraphs), the sources and the dates quoted."""
 
     lines: tuple[str, ...]
     sources: tuple[str, ...]
     published: bool
+    dates: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
@@ -13,7 +13,8 @@ from bot.programmes.editions import Edition, Entry, Milestone
 from bot.programmes.moments import Moment
 from bot.programmes.phases import last_day
 
-_ALARM_BEFORE = timedelta(days=1)
+# On the day before, when people are reminded too: not a whole day before, which may be in the night.
+_ALARM_AT = time(10)
 _REFRESH = timedelta(hours=6)
 _AN_INSTANT = timedelta(minutes=1)
 
@@ -29,21 +30,21 @@ class Calendars:
         found = self.knowledge.programmes[programme]
         editions = [edition for edition in found.editions.values() if edition.is_known(now)]
         dated = ((edition, milestone) for edition in editions for milestone in edition.milestones.values())
-        return self._file(found.name, dated, now, lang)
+        calendar = _calendar()
+        # A name is for what is subscribed: with one, Outlook would open a single date as a calendar of its own.
+        calendar.add("x-wr-calname", found.name)
+        calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(_REFRESH))
+        return self._file(calendar, dated, now, lang)
 
     def of_milestone(self, edition: str, milestone: str, now: datetime, lang: str) -> bytes:
         """One milestone. KeyError where there is none of that name."""
         found = self.knowledge.programmes[edition.split("/")[0]].editions[edition]
-        return self._file(found.name[lang], [(found, found.milestones[milestone])], now, lang)
+        return self._file(_calendar(), [(found, found.milestones[milestone])], now, lang)
 
-    def _file(self, name: str, milestones: Iterable[tuple[Edition, Milestone]], now: datetime, lang: str) -> bytes:
-        calendar = Calendar()
-        calendar.add("prodid", "-//Guichet//FR")
-        calendar.add("version", "2.0")
-        calendar.add("method", "PUBLISH")
-        calendar.add("x-wr-calname", name)
-        calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", vDuration(_REFRESH))
+    def _file(
+        self, calendar: Calendar, milestones: Iterable[tuple[Edition, Milestone]], now: datetime, lang: str
+    ) -> bytes:
         calendar.add_component(_paris())
         for event in self._events(milestones, now, lang):
             calendar.add_component(event)
@@ -70,7 +71,7 @@ class Calendars:
         event.add("status", "CONFIRMED")
         event.add("transp", "TRANSPARENT")
         _place_in_time(event, entry, milestone)
-        event.add_component(_alarm(f"{edition.name[lang]} — {milestone.label[lang]}"))
+        event.add_component(_alarm(event))
         return event
 
     def _description(self, entry: Entry, lang: str) -> str:
@@ -83,6 +84,14 @@ class Calendars:
 
     def _say(self, message: Msg, lang: str) -> str:
         return self.knowledge.catalogues.render(message, lang)
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Guichet//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    return calendar
 
 
 def _paris() -> Timezone:
@@ -122,9 +131,12 @@ def _until(entry: Entry, start: datetime) -> datetime:
     return start + _AN_INSTANT
 
 
-def _alarm(words: str) -> Alarm:
+def _alarm(event: Event) -> Alarm:
+    start = event.decoded("dtstart")
+    # By the clock on the wall, as calendars count from a start that has a zone; a whole day starts at midnight.
+    begins = start.replace(tzinfo=None) if isinstance(start, datetime) else datetime.combine(start, time())
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", words)
-    alarm.add("trigger", -_ALARM_BEFORE)
+    alarm.add("description", event["summary"])
+    alarm.add("trigger", datetime.combine(begins.date() - timedelta(days=1), _ALARM_AT) - begins)
     return alarm

@@ -1,4 +1,4 @@
-"""Documents that go with replies, made when they are sent: the copy of a receipt, all that is held of a person."""
+"""Documents that go with replies, made when they are sent: a receipt, all that is held of a person, a date for a calendar."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from bot.conversation.knowledge import Knowledge
 from bot.conversation.state import from_json
 from bot.conversation.turn import Document
 from bot.forms.draft import Submission
+from bot.services.calendars import Calendars
 from bot.services.channel import Attachment
 from bot.services.data_export import as_json, as_text
 from bot.services.held import Held, read_held
@@ -19,6 +20,7 @@ from bot.storage.crypto import Unreadable
 from bot.storage.database import Database
 
 PDF, JSON, TEXT = "application/pdf", "application/json", "text/plain; charset=utf-8"
+CALENDAR = "text/calendar; charset=utf-8"
 # Base64 makes a third more of it, and Telegram takes 50 MB.
 _MOST_BYTES = 30_000_000
 
@@ -44,11 +46,20 @@ class Documents:
         """The document for the person at that address. NotMade; Unavailable when the database cannot answer now."""
         if document.kind == "receipt":
             return await self._receipt(address, document)
-        return await self._data(address, document)
+        return self._calendar(document) if document.kind == "calendar" else await self._data(address, document)
 
     async def close(self) -> None:
         """End the thread, after the document that it is at."""
         await asyncio.to_thread(self._thread.shutdown)
+
+    def _calendar(self, document: Document) -> Attachment:
+        calendars, now = Calendars(self._knows()), self._clock.now()
+        try:
+            edition, milestone, lang = document.key.split(":")
+            content = calendars.of_milestone(edition, milestone, now, lang)
+        except (KeyError, ValueError) as error:
+            raise NotMade from error
+        return Attachment(document.name, CALENDAR, content)
 
     async def _receipt(self, address: str, document: Document) -> Attachment:
         vault = self._database.vault

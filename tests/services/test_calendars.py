@@ -1,6 +1,6 @@
 """Calendar files, read by another parser: what moves keeps its name and grows its number; Paris keeps its clocks."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import aiohttp
 import pytest
@@ -33,7 +33,20 @@ def test_a_date_that_moves_keeps_its_name_and_grows_its_number() -> None:
     assert after.dtstart.value.astimezone(UTC) == datetime(2020, 7, 19, 21, 59, tzinfo=UTC)
     assert int(after.sequence.value) > int(before.sequence.value)
     assert after.summary.value == "Commando UX 2020 — clôture des candidatures"
-    assert after.valarm.trigger.value.days == -1
+
+
+@pytest.mark.parametrize(
+    ("uid", "rings"),
+    [
+        ("commando-ux-2020.apply.closes@guichet", datetime(2020, 7, 18, 10)),  # noqa: DTZ001 (the clock on the wall)
+        ("commando-ux-2020.propose.selection@guichet", datetime(2020, 6, 21, 10)),  # noqa: DTZ001 (a whole day's)
+    ],
+)
+def test_an_alarm_rings_in_the_morning_of_the_day_before(uid: str, rings: datetime) -> None:
+    event = at("2020-07-11")[uid]
+    begins = event.dtstart.value
+    wall = begins.replace(tzinfo=None) if isinstance(begins, datetime) else datetime.combine(begins, time())
+    assert wall + event.valarm.trigger.value == rings
 
 
 @pytest.mark.parametrize(
@@ -72,6 +85,7 @@ def test_every_programme_has_a_calendar_in_both_languages_and_always_the_same() 
 def test_one_milestone_is_a_calendar_of_its_own() -> None:
     content = CALENDARS.of_milestone("commando-ux/2020", "apply.closes", parse_instant("2020-07-11"), "fr")
     assert list(events(content)) == ["commando-ux-2020.apply.closes@guichet"]
+    assert b"X-WR-CALNAME" not in content
 
 
 async def test_the_feed_is_served_and_not_sent_twice() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from bot.clock import StillClock
+from bot.clock import StillClock, parse_instant
 from bot.conversation.effects import RecordMiss
 from bot.conversation.subscription import Subscription
 from bot.conversation.turn import Document
@@ -224,3 +224,18 @@ def replace_read(database: Database, read_instead: object) -> Database:
     other.__dict__.update(database.__dict__)
     other.read = read_instead  # type: ignore[assignment,method-assign]
     return other
+
+
+async def test_a_date_for_a_calendar_is_the_one_that_is_known_when_it_goes(database: Database) -> None:
+    clock = StillClock(parse_instant("2020-07-10T17:28"))
+    documents = Documents(database, knowledge, clock)
+    wanted = Document("calendar", "commando-ux/2020:apply.closes:en", "closing.ics")
+    before = await documents.make(ANNE, wanted)
+    clock.advance(timedelta(minutes=1))
+    after = await documents.make(ANNE, wanted)
+    assert (after.name, after.mime) == ("closing.ics", "text/calendar; charset=utf-8")
+    assert b"20200717T235900" in before.content and b"20200719T235900" in after.content
+    for key in ("commando-ux/2020:apply.dances:fr", "nobody/1:apply.closes:fr", "apply.closes"):
+        with pytest.raises(NotMade):
+            await documents.make(ANNE, replace(wanted, key=key))
+    await documents.close()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.conversation.effects import RecordMiss
 from bot.conversation.events import ChoiceEvent
 from bot.conversation.outcome import Outcome
-from bot.conversation.policies import acting, challenges, explaining, fallback, menu, offered, subscribing
+from bot.conversation.policies import acting, challenges, dating, explaining, fallback, menu, offered, subscribing
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import LANGUAGES, Msg
@@ -117,4 +117,5 @@ _ACTIONS: dict[str, Callable[[Talk, list[str]], Turn | None]] = {
     "c": _challenges,
     "d": _challenge,
     "sub": subscribing.from_token,
+    "ics": dating.from_token,
 }

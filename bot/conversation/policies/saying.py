@@ -1,7 +1,7 @@
 """An answer as a reply: its words, and what the person may want next."""
 
 from bot.conversation.outcome import Outcome, OutcomeKind
-from bot.conversation.policies import challenges, eligibility, subscribing
+from bot.conversation.policies import challenges, dating, eligibility, subscribing
 from bot.conversation.policies.inviting import invitation
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
@@ -10,6 +10,8 @@ from bot.i18n import Msg
 
 _KINDS: dict[str, OutcomeKind] = {"answer": "answer", "action": "action", "chat": "chat", "elsewhere": "fallback"}
 RELATED = 2
+MOST = 8
+_DATED = ("apply.start", "admin.start", "admin.deadline", "admin.selection")
 
 
 def outcome_of(talk: Talk, said: Said, *, score: float = 1.0, margin: float = 1.0) -> Outcome:
@@ -50,22 +52,22 @@ def choices_after(talk: Talk, said: Said) -> tuple[Choice, ...]:
     if talk.knowledge.topics[said.topic].kind in ("chat", "elsewhere"):
         return (talk.choice(Msg("What you can ask"), "menu"),)
     check = eligibility.choice_of(talk, said.programme) if said.topic.startswith("eligibility.") else None
-    return (
+    first = (
         *([check] if check else []),
         *invitation(talk, said.topic, said.programme),
-        *_reminders(talk, said),
+        *_dates(talk, said),
         *_other_programmes(talk, said),
-        *_related(talk, said),
-        talk.choice(Msg("Not my question"), "no"),
-        talk.choice(Msg("Why this answer?"), "why"),
     )
+    last = (talk.choice(Msg("Not my question"), "no"), talk.choice(Msg("Why this answer?"), "why"))
+    # More than eight are no help on a phone: the neighbouring topics are the first that can be done without.
+    return (*first, *_related(talk, said)[: max(0, MOST - len(first) - len(last))], *last)
 
 
-def _reminders(talk: Talk, said: Said) -> tuple[Choice, ...]:
-    """To be reminded, where the answer is a date or is about that."""
-    dated = said.topic.startswith("dates.") or said.topic in ("apply.start", "admin.start")
+def _dates(talk: Talk, said: Said) -> tuple[Choice, ...]:
+    """To be reminded, and to have the date in one's calendar, where the answer is a date or is about that."""
+    dated = said.topic.startswith("dates.") or said.topic in _DATED
     if dated and said.programme:
-        return subscribing.offer(talk, said.programme)
+        return (*subscribing.offer(talk, said.programme), *dating.offer(talk, said.dates))
     if dated or said.topic in ("bot.subscribe", "bot.unsubscribe"):
         return (talk.choice(Msg("My reminders"), "sub:menu"),)
     return ()
