@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import Running
+from bot.app import Running, in_thread
 from bot.channels.telegram.keyboard import shortened
 from bot.clock import StillClock
 from bot.commands.serving import door_of, telegram_of
@@ -54,6 +54,7 @@ class Telegram:
         database = await open_database(settings.database_url, None, key_path=self._folder / "key", simulated=True)
         self._running.push_async_callback(database.close)
         run = Running(settings=settings, clock=self._clock, database=database, knowledge=knowledge())
+        run.responder = in_thread(run)
         self._behind = await self._running.enter_async_context(telegram_of(run))
         self._receiving = asyncio.create_task(door_of(run, self._behind).run(self._stopping))
         await self._behind.replies.tick()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import Running
+from bot.app import Running, in_thread
 from bot.channels.console.door import ConsoleDoor
 from bot.channels.console.lines import Lines
 from bot.channels.console.screens import PipedScreen
@@ -77,6 +77,7 @@ class Terminal:
         settings = read_settings({"GUICHET_VAR": str(self._folder)})
         self._database = await open_database(settings.database_url, None, key_path=self._folder / "key", simulated=True)
         run = Running(settings=settings, clock=self._clock, database=self._database, knowledge=knowledge())
+        run.responder = in_thread(run)
         self._starts += 1
         lines = Lines(address="console:anne", clock=self._clock, start=str(self._starts), lang=self._lang)
         self._door: ConsoleDoor = console_door(run, PipedScreen(self._output), lines)
