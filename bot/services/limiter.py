@@ -7,6 +7,9 @@ from typing import Protocol
 
 # So that who waits for the end of a long pause hears soon that the program stops.
 _LONGEST_SLEEP_SECONDS = 1.0
+_ROOM = 1.02
+# How much later than planned one may go without moving all that follow.
+_LATE_SECONDS = 0.01
 
 
 class Ticks(Protocol):
@@ -40,6 +43,11 @@ class Rate:
     per_second: float = 25.0
     chat_seconds: float = 1.0
     group_per_minute: int = 20
+
+    @property
+    def spacing(self) -> float:
+        """Seconds between two: a little more than enough, so that no second has more, also when one is longer on its way."""
+        return _ROOM / self.per_second
 
 
 @dataclass(slots=True)
@@ -77,8 +85,8 @@ class Limiter:
             await self.ticks.sleep(left)
         if self._closed or self.paused_for > 0:
             return False
-        # One that is a little late takes nothing from the next.
-        self._free_at = max(self._free_at + 1 / self.rate.per_second, self.ticks.time())
+        gap = self.rate.spacing
+        self._free_at = max(self._free_at, self.ticks.time() - min(gap, _LATE_SECONDS)) + gap
         return True
 
     def pause(self, seconds: float) -> None:
@@ -112,7 +120,7 @@ class Limiter:
         """The next free instant. Even spacing: a burst of a second's worth would put twice as many into that second."""
         now = self.ticks.time()
         slot = max(self._next, now)
-        self._next = slot + 1 / self.rate.per_second
+        self._next = slot + self.rate.spacing
         self._last.pop(address_hash, None)
         self._last[address_hash] = slot
         if group:

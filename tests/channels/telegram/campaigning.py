@@ -197,6 +197,30 @@ async def frozen_and_woken(plan: Plan, url: str, folder: Path) -> tuple[list[str
             await trial.close()
 
 
+async def asked_to_stop(plan: Plan, url: str, folder: Path) -> tuple[list[str], dict[str, object]]:
+    """SIGTERM in the middle of a campaign: what is begun is finished, the rest is left as it was, for another."""
+    async with Weather(plan.seed, 0) as weather:
+        trial = Trial(plan, url, folder, weather)
+        try:
+            await trial.prepare()
+            first = await trial.start()
+            await weather.next_from(first.name)
+            await asyncio.sleep(sum(plan.life))
+            seconds = await first.stop()
+            left = Counter(status for _, status in await trial.database.read(_rows))
+            faults = [
+                f"left {number} {status}" for status, number in left.items() if status in ("sending", "uncertain")
+            ]
+            faults += [] if left["queued"] else ["nothing is left: it was asked too late to show anything"]
+            second = await trial.start()
+            await trial.ends()
+            await second.stop()
+            trial.figures["asked to stop, ended after"] = round(seconds, 2)
+            return faults + await trial.judge(), trial.figures
+        finally:
+            await trial.close()
+
+
 _EXTENDED = "      - {at: 2020-07-19T23:59, known_from: 2020-07-10T17:28:23, sources: [P1]}\n"
 
 

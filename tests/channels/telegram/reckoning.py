@@ -87,7 +87,8 @@ class Reckoning:
     def most_in_a_second(self) -> int:
         """How many messages certainly arrived within one second, wherever it begins.
 
-        Spaced by 1/rate when they leave, at most rate + 1 fall into a second: one may be a little late, and both ends count.
+        No second has more than the rate when they leave. One that is longer on its way than the next ones, as the first on a
+        new connection is, may arrive as one more.
         """
         ordered = sorted(self.arrivals, key=lambda one: one["last"])
         ends = [one["last"] for one in ordered]
