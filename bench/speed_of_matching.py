@@ -13,7 +13,7 @@ from bench.content import Labelled
 from bot.content.sentences import sentence_encoder
 from bot.faq.corpus import Corpus
 from bot.faq.matcher import Matcher
-from bot.faq.model import SPELLED, WHOLE, Block, Judgement, Linear, Meaning, Model
+from bot.faq.model import SPELLED, WHOLE, Block, Judgement, Linear, Meaning, Model, in_steps
 from bot.faq.text import words
 from bot.faq.weighing import OPINIONS, SIGNS
 
@@ -74,5 +74,5 @@ def _made_up(corpus: Corpus) -> Model:
         np.ones(len(OPINIONS), dtype=np.float32), np.ones(len(SIGNS), dtype=np.float32), 0.0, 0.6, 0.2, {}
     )
     blocks = {"w": block, "p": none, "s": none}
-    read = Meaning(meaning, phrasings, starts, np.arange(len(phrasings)))
+    read = Meaning(meaning, in_steps(phrasings / np.sqrt(WIDTH)), starts, np.arange(len(phrasings)))
     return Model(topics, blocks, linear, read, {SPELLED: judgement, WHOLE: judgement}, {})

@@ -11,6 +11,9 @@ from bot.faq.corpus import Phrasing
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Coarse = npt.NDArray[np.int8]
+# The values of unit vectors of 512 stay below a fifth: a byte each moves a likeness by less than a thousandth.
+STEP = np.float32(1 / 512)
 SPELLED, WHOLE = "spelled", "whole"
 
 
@@ -33,14 +36,14 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What the encoder adds: a linear model over its values and the signs, and its values of every phrasing.
+    """What the encoder adds: a linear model over its values and the signs, and its values of every phrasing, in steps.
 
     `phrasings` has one row for each phrasing, grouped by topic; those of topic t are rows starts[t]:starts[t + 1]. `marks`
     tells what sentence each row was read from: the next fit encodes only what is new.
     """
 
     linear: Linear
-    phrasings: Floats
+    phrasings: Coarse
     starts: Ints
     marks: Ints
 
@@ -88,6 +91,11 @@ class Model:
     familiar: Mapping[str, int]
     stolen: tuple[Stolen, ...] = ()
     doubtful: tuple[Phrasing, ...] = ()
+
+
+def in_steps(values: Floats) -> Coarse:
+    """The values as whole numbers of STEP."""
+    return np.asarray(np.clip(np.rint(values / STEP), -127, 127), dtype=np.int8)
 
 
 def log_softmax(scores: Floats) -> Floats:

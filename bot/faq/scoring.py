@@ -10,7 +10,7 @@ from bot.faq.corpus import TopicInfo
 from bot.faq.encoder import RememberingEncoder
 from bot.faq.familiar import familiarity
 from bot.faq.following import Leaning
-from bot.faq.model import SPELLED, WHOLE, Floats, Ints, Judgement, Meaning, Model, log_softmax
+from bot.faq.model import SPELLED, STEP, WHOLE, Floats, Ints, Judgement, Meaning, Model, log_softmax
 from bot.faq.reading import Read
 from bot.faq.reasons import Pull
 from bot.faq.vectors import Vectors
@@ -126,7 +126,10 @@ class Scoring:
         if vector is None or self._model.meaning is None:
             return np.zeros(best.shape, dtype=np.float32)
         starts, rows = self._model.meaning.starts, self._model.meaning.phrasings
-        likeness = [float((rows[starts[topic] : starts[topic + 1]] @ vector).max()) for topic in best[0]]
+        near = vector * STEP
+        likeness = [
+            float((rows[starts[topic] : starts[topic + 1]].astype(np.float32) @ near).max()) for topic in best[0]
+        ]
         return np.array([likeness], dtype=np.float32)
 
     def _clash(self, best: Ints, known: _Known) -> Floats:

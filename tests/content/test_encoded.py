@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.content.fitting.encoded import Encoded, encoded
 from bot.faq.encoder import Floats
-from bot.faq.model import Linear, Meaning
+from bot.faq.model import STEP, Linear, Meaning, in_steps
 
 WIDTH = 16
 SENTENCES = [f"question {number} : combien gagne-t-on ?" for number in range(100)]
@@ -22,12 +22,14 @@ class CountingEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         self.texts += texts
         seeds = ([self._version, *text.encode()] for text in texts)
-        return np.array([np.random.default_rng(seed).random(WIDTH) for seed in seeds], dtype=np.float32)
+        return (
+            np.array([np.random.default_rng(seed).integers(-99, 99, WIDTH) for seed in seeds]).astype(np.float32) * STEP
+        )
 
 
 def model_of(found: Encoded) -> Meaning:
     linear = Linear(np.zeros((WIDTH, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
-    return Meaning(linear, found.values, np.array([0, len(found.values)]), found.marks)
+    return Meaning(linear, in_steps(found.values), np.array([0, len(found.values)]), found.marks)
 
 
 def test_rows_stand_in_the_order_of_the_sentences() -> None:

@@ -7,11 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.faq.encoder import READ_AT_MOST, Encoder
-from bot.faq.model import Floats, Ints, Meaning
+from bot.faq.model import STEP, Floats, Ints, Meaning, in_steps
 
 AT_ONCE = 256
 _TRIED = 8
-_SAME = 1e-4
 
 
 class Encoded(NamedTuple):
@@ -31,7 +30,8 @@ def encoded(encoder: Encoder, sentences: Iterable[str], earlier: Meaning | None 
     for begin in range(0, len(new), AT_ONCE):
         batch = new[begin : begin + AT_ONCE]
         known |= dict(zip(batch, encoder.encode([by_mark[mark] for mark in batch]), strict=True))
-    values = np.stack([known[mark] for mark in marks]).astype(np.float32)
+    # What is kept of them is what is learned from: the same whether they were read now or before.
+    values = in_steps(np.stack([known[mark] for mark in marks])).astype(np.float32) * STEP
     return Encoded(values, np.array(marks, dtype=np.int64))
 
 
@@ -48,10 +48,14 @@ def _known(earlier: Meaning | None, encoder: Encoder, sentences: dict[int, str])
     tried = _spread(sorted(rows))
     if not tried:
         return {}
-    now, then = encoder.encode([sentences[mark] for mark in tried]), earlier.phrasings[[rows[mark] for mark in tried]]
-    if now.shape != then.shape or not np.allclose(now, then, atol=_SAME):
+    now, then = encoder.encode([sentences[mark] for mark in tried]), _values(earlier, [rows[mark] for mark in tried])
+    if now.shape != then.shape or not np.allclose(now, then, atol=STEP):
         return {}
-    return {mark: earlier.phrasings[row] for mark, row in rows.items()}
+    return dict(zip(rows, _values(earlier, list(rows.values())), strict=True))
+
+
+def _values(earlier: Meaning, rows: Sequence[int]) -> Floats:
+    return earlier.phrasings[list(rows)].astype(np.float32) * STEP
 
 
 def _spread(marks: Sequence[int]) -> list[int]:

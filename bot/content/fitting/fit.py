@@ -14,7 +14,7 @@ from bot.content.fitting.linear import Fitted, fit_meaning, fit_spelled
 from bot.content.fitting.table import Table, lines_of, table_of
 from bot.faq.corpus import Corpus
 from bot.faq.encoder import Encoder
-from bot.faq.model import SPELLED, WHOLE, Floats, Meaning, Model
+from bot.faq.model import SPELLED, WHOLE, Floats, Meaning, Model, in_steps
 
 # The algebra runs outside Python's lock: two threads keep two cores busy, and share every array.
 SIDE_BY_SIDE = 2
@@ -78,4 +78,4 @@ def _thoughts(
 
 def _meaning(table: Table, read: Encoded, fitted: Fitted) -> Meaning:
     starts = np.searchsorted(table.topics, [*fitted.topics, "\U0010ffff"])
-    return Meaning(fitted.linear, read.values, starts.astype(np.int64), read.marks)
+    return Meaning(fitted.linear, in_steps(read.values), starts.astype(np.int64), read.marks)
