@@ -1,5 +1,6 @@
 """Reminders and announcements on their way to the door: planned, then sent; and whether that is kept up with."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,15 +25,19 @@ class Campaign:
 
     async def tick(self) -> int:
         """Plan what is due, send what is planned; how many deliveries were dealt with."""
-        dealt = 0
-        while True:
-            await self.planning.tick()
-            await self.freezing.tick()
-            # What falls due while an announcement goes to many is planned all the same.
-            now_dealt = await self.deliveries.tick(seconds=_LOOK_UP_SECONDS)
-            if not now_dealt:
-                return dealt
-            dealt += now_dealt
+        await self._plan()
+        sending = asyncio.create_task(self.deliveries.tick())
+        try:
+            # What falls due while something goes to many is planned all the same.
+            while not (await asyncio.wait([sending], timeout=_LOOK_UP_SECONDS))[0]:
+                await self._plan()
+        finally:
+            dealt = await sending
+        return dealt
+
+    async def _plan(self) -> None:
+        await self.planning.tick()
+        await self.freezing.tick()
 
     def cease(self) -> None:
         """Begin nothing more: `tick` ends as soon as what is being sent is sent."""

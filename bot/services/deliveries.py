@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -66,12 +65,11 @@ class Deliveries:
         self._telling: set[int] = set()
         self._all_told = asyncio.Event()
         self._nothing_due = False
-        self._until = math.inf
         self._closing = False
 
-    async def tick(self, *, seconds: float = math.inf) -> int:
-        """Send everything that is due, looking for more for so many seconds; how many were dealt with."""
-        self._nothing_due, self._until = False, asyncio.get_running_loop().time() + seconds
+    async def tick(self) -> int:
+        """Send everything that is due; how many were dealt with."""
+        self._nothing_due = False
         lanes = [asyncio.create_task(self._lane()) for _ in range(self._at_once)]
         # Each to its end: what is being sent when another fails is still marked.
         ended = await asyncio.gather(*lanes, return_exceptions=True)
@@ -108,8 +106,7 @@ class Deliveries:
         async with self._next_in_line:
             if not self._line and not self._nothing_due and not self._closing:
                 self._line.extend(await self._claimed())
-                # Whoever asked for so many seconds has something else to do, then comes again.
-                self._nothing_due = not self._line or asyncio.get_running_loop().time() >= self._until
+                self._nothing_due = not self._line
             if not self._line:
                 return None
             if self._was_told(self._line[0]):

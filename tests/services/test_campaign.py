@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,17 +12,32 @@ from bot.conversation.reminding import NotSaid
 from bot.conversation.turn import Reply
 from bot.forms.draft import Draft, Submission
 from bot.programmes.timing import Timing
-from bot.services.channel import NotSent, Refused, Unknown
+from bot.services.channel import Attachment, NotSent, Refused, Unknown
 from bot.services.composing import Composing, NotNow
-from bot.services.limiter import Limiter, LoopTicks
+from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.planning import jobs
 from bot.storage import bulk, drafts, leases, submissions, subscriptions
 from bot.storage.bulk_claims import Claimed, Letter
 from bot.storage.bulk_tables import BULK
 from bot.storage.database import Database
 from tests.services.campaigns import FAST, KNOWLEDGE, Campaign
+from tests.services.doubles import FakeChannel
 
 FORM = "commando-ux/2020/apply"
+
+
+class TimedChannel(FakeChannel):
+    """Writes down when, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+
+    async def send(
+        self, address: str, reply: Reply, *, in_place_of: str | None, attachment: Attachment | None = None
+    ) -> str:
+        self.times.append(asyncio.get_running_loop().time())
+        return await super().send(address, reply, in_place_of=in_place_of, attachment=attachment)
 
 
 @pytest.fixture
@@ -322,6 +338,25 @@ async def test_one_chats_own_pause_holds_up_nobody_else(campaign: Campaign) -> N
     await campaign.subscribe("anne", "bob")
     assert len(await campaign.at("2020-07-10T10:00")) == 1
     assert len(await campaign.at("2020-07-10T10:05")) == 1
+
+
+async def test_held_up_together_after_their_turns_they_are_spaced_all_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = TimedChannel()
+    campaign = Campaign(database, channel, rate=Rate(per_second=50, chat_seconds=0.0))
+    campaign.deliveries._at_once = 8
+    await campaign.subscribe(*(f"p{n}" for n in range(8)))
+    everybody, compose = asyncio.Barrier(8), Composing.compose
+
+    async def all_at_once(self: Composing, delivery: Claimed, letter: Letter) -> Reply | NotSaid | NotNow:
+        said = await compose(self, delivery, letter)
+        await everybody.wait()
+        return said
+
+    monkeypatch.setattr(Composing, "compose", all_at_once)
+    assert len(await campaign.at("2020-07-10T10:00")) == 8
+    assert min(after - before for before, after in pairwise(channel.times)) >= 0.01
 
 
 async def test_asked_to_stop_in_a_pause_it_ends_and_leaves_everything_as_it_was(campaign: Campaign) -> None:

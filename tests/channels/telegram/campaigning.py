@@ -181,7 +181,7 @@ async def frozen_and_woken(plan: Plan, url: str, folder: Path) -> tuple[list[str
             await asyncio.sleep(sum(plan.life))
             frozen = await trial.freeze(first)
             seconds = await weather.next_from(second.name, seconds=TAKEN_OVER_SECONDS + 10) - frozen
-            await asyncio.sleep(sum(plan.life))
+            # At once: what it held is in the hands of the other, and not sent yet.
             woken = first.wake()
             await trial.ends()
             faults = [
