@@ -1,7 +1,7 @@
 """One question, one answer, without a conversation: `guichet ask`, singly or in batches of JSON lines."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -82,27 +82,31 @@ class Asking:
         source = self.knowledge.answers.sources[name]
         return {"id": name, "title": source.title["fr"], "date": source.date, "url": source.url}
 
-    def batch(self, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """One JSON line for each JSON line, in order; a line that is not a question gets an `error`."""
+    def batch(self, lines: Iterable[bytes], given: Mapping[str, Any] | None = None) -> Iterator[bytes]:
+        """One JSON line for each JSON line, in order; a line that is not a question gets an `error`.
+
+        What is `given` holds where a line does not say otherwise.
+        """
         for line in lines:
             if line.strip():
-                yield orjson.dumps(self._answered(line)) + b"\n"
+                yield orjson.dumps(self._answered(line, given or {})) + b"\n"
 
-    def _answered(self, line: bytes) -> dict[str, Any]:
+    def _answered(self, line: bytes, given: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return self.ask(read_question(line, self.knowledge))
+            return self.ask(read_question(line, self.knowledge, given))
         except BadQuestion as fault:
             return {"id": _id(line), "error": str(fault)}
 
 
-def read_question(line: bytes, knowledge: Knowledge) -> Question:
-    """A question from a JSON line. Raises BadQuestion."""
+def read_question(line: bytes, knowledge: Knowledge, given: Mapping[str, Any] | None = None) -> Question:
+    """A question from a JSON line, over what is `given` for all of them. Raises BadQuestion."""
     try:
         data = orjson.loads(line)
     except orjson.JSONDecodeError as fault:
         raise BadQuestion(f"not JSON: {fault}") from None
     if not isinstance(data, dict) or not isinstance(data.get("q"), str):
         raise BadQuestion('a line is an object with "q", the question')
+    data = {**(given or {}), **data}
     context = data.get("context") or {}
     return checked(
         Question(

@@ -20,7 +20,9 @@ def ask(options: argparse.Namespace) -> int:
     set_up_logs("text", "error")
     asking = Asking(app.as_amended(knowledge_of(settings), settings), app.clock_of(settings))
     if options.batch:
-        for line in asking.batch(sys.stdin.buffer):
+        names = ("lang", "programme", "audience", "at")
+        given = {name: str(value) for name in names if (value := getattr(options, name)) is not None}
+        for line in asking.batch(sys.stdin.buffer, given):
             sys.stdout.buffer.write(line)
             sys.stdout.buffer.flush()
         return 0
