@@ -9,9 +9,11 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# What was on its way when the answer was written is no disobedience: as many as one worker sends side by side.
+# As many as one worker sends.
+_SIDE_BY_SIDE = 8
+# What was on its way when the answer was written is no disobedience.
 _ON_THE_WAY_SECONDS = 0.25
-_MOST_ON_THE_WAY = 7
+_MOST_ON_THE_WAY = _SIDE_BY_SIDE - 1
 # Whoever was killed so soon after the answer may never have read it.
 _UNHEARD_SECONDS = 0.25
 _MAY_HAVE_COPIES = {"sent": (1,), "uncertain": (0, 1), "undeliverable": (0,)}
@@ -44,6 +46,17 @@ class Reckoning:
             elif copies[chat] not in _MAY_HAVE_COPIES.get(statuses[0], ()):
                 self.faults.append(f"{chat} is {statuses[0]} and got {copies[chat]}")
         self.faults += [f"{chat} is nobody's" for chat in copies if chat not in self.statuses]
+        self._reasons(Counter(status for statuses in self.statuses.values() for status in statuses)["uncertain"])
+
+    def _reasons(self, uncertain: int) -> None:
+        """Who is given up was refused for good; who is uncertain met a lost answer, or a kill."""
+        refused = {one["chat"] for one in self.arrivals if one["fate"] in ("400", "403")}
+        for chat, statuses in self.statuses.items():
+            if "undeliverable" in statuses and chat not in refused:
+                self.faults.append(f"{chat} is undeliverable and was never refused")
+        lost = sum(one["fate"].startswith(("reset", "hang")) for one in self.arrivals)
+        if uncertain > lost + _SIDE_BY_SIDE * len(self.kills):
+            self.faults.append(f"{uncertain} are uncertain: {lost} answers were lost, {len(self.kills)} killed")
 
     def _pauses(self) -> None:
         """Nothing goes to whom a pause holds, a kill in between or not."""

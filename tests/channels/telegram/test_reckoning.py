@@ -37,8 +37,10 @@ def test_all_is_well() -> None:
     [
         ([arrival(1, 10.0), arrival(1, 12.0)], ["sent"], "1 is sent and got 2"),
         ([], ["sent"], "1 is sent and got 0"),
-        ([arrival(1, 10.0), arrival(1, 12.0)], ["uncertain"], "1 is uncertain and got 2"),
-        ([arrival(1, 10.0)], ["undeliverable"], "1 is undeliverable and got 1"),
+        ([arrival(1, 10.0, "reset accepted"), arrival(1, 12.0)], ["uncertain"], "1 is uncertain and got 2"),
+        ([arrival(1, 10.0, "400"), arrival(1, 12.0)], ["undeliverable"], "1 is undeliverable and got 1"),
+        ([arrival(1, 10.0, "500")], ["undeliverable"], "1 is undeliverable and was never refused"),
+        ([arrival(1, 10.0)], ["uncertain"], "1 are uncertain: 0 answers were lost, 0 killed"),
         ([], [], "1 has 0 deliveries"),
         ([], ["queued"], "1 is queued and got 0"),
         ([], ["expired"], "1 is expired and got 0"),
