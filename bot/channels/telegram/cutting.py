@@ -32,7 +32,8 @@ def cut(address: str, reply: Reply) -> Sequence[Reply]:
 
 def pieces(text: str, most: int = MOST_UNITS) -> list[str]:
     """The text in light Markdown as pieces of at most `most` UTF-16 units when shown, each with its marks whole."""
-    if units(visible(text)) <= most:
+    # What is shown is never longer than what is written, and a character takes two units at most.
+    if 2 * len(text) <= most or units(visible(text)) <= most:
         return [text]
     rest, done = _without_giants(text, most).strip(), []
     while units(visible(rest)) > most:

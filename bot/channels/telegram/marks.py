@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 def units(text: str) -> int:
     """Length as Telegram measures it: in UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def inner(found: re.Match[str]) -> str:
