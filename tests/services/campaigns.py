@@ -28,11 +28,11 @@ FAST = Rate(per_second=1e6, chat_seconds=0.0)
 
 
 def campaign_on(
-    database: Database, channels: Mapping[str, Channel], clock: Clock, *, only: str | None = None
+    database: Database, channels: Mapping[str, Channel], clock: Clock, *, only: str | None = None, rate: Rate = FAST
 ) -> Reminders:
     """Reminders of the real calendars, as fast as they can go."""
     composing = Composing(database, lambda: KNOWLEDGE, clock, Timing())
-    limiters = {scheme: Limiter(FAST, LoopTicks()) for scheme in channels}
+    limiters = {scheme: Limiter(rate, LoopTicks()) for scheme in channels}
     deliveries = Deliveries(database, channels, composing=composing, limiters=limiters, clock=clock, only=only)
     return Reminders(Planning(database, lambda: KNOWLEDGE, clock, Timing()), deliveries, Freezing(database, clock))
 

@@ -58,7 +58,8 @@ class Service:
                 apology=lambda _: Reply("sorry"),
                 bounds=self.bounds,
             )
-            self.replies = Replies(self.database, {"telegram": TelegramChannel(api)}, clock=self.clock)
+            self.channel = TelegramChannel(api)
+            self.replies = Replies(self.database, {"telegram": self.channel}, clock=self.clock)
             await self._serve(stack, api)
             yield self
             self.stop.set()
