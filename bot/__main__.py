@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _questions(actions)
     _rehearse(actions)
     _amend(actions)
+    _announce(actions)
     _deliveries(actions)
     _retention(actions)
     _erasures(actions)
@@ -120,6 +121,29 @@ def _amend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     amend.add_argument("--yes", action="store_true", help="do not ask")
     amend.add_argument("--list", action="store_true", help="show every date that was moved")
     amend.set_defaults(run=_lazily("amending", "amend_date"))
+
+
+def _announce(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    announce = actions.add_parser("announce", help="write to subscribers, once it was seen and counted")
+    announce.add_argument("file", nargs="?", metavar="FILE.md", help="the text: a section “# fr” and a section “# en”")
+    announce.add_argument("--to", metavar="WHOM", help="“programme=eig audience=candidate”; either may be all")
+    announce.add_argument("--test", metavar="ADDRESS", help="send it there first: telegram:4242, console:me")
+    announce.add_argument("--urgent", action="store_true", help="at night too, and within a week of the last one")
+    announce.add_argument(
+        "--not-after", type=parse_instant, metavar="INSTANT", help="not sent any more from then on (default: 48 hours)"
+    )
+    announce.add_argument("--by", metavar="NAME", help="who announces (default: who is logged in)")
+    steer = announce.add_mutually_exclusive_group()
+    steer.add_argument("--list", action="store_true", help="every announcement, and how it stands")
+    for name, words in (
+        ("report", "what became of one"),
+        ("pause", "send no more of it for now"),
+        ("resume", "go on with it"),
+        ("stop", "send no more of it, ever"),
+    ):
+        steer.add_argument(f"--{name}", type=int, metavar="ID", help=words)
+    announce.add_argument("--json", action="store_true", help="how one stands, or all, as JSON lines")
+    announce.set_defaults(run=_lazily("announcing", "announce"))
 
 
 def _deliveries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -9,6 +9,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Literal
 
+from bot.channels.telegram.cutting import MOST_UNITS
+from bot.channels.telegram.marks import units, visible
 from bot.clock import Clock, RealClock, SimulatedClock
 from bot.conversation.amended import with_amendments
 from bot.conversation.engine import respond
@@ -21,6 +23,8 @@ from bot.i18n import Catalogues, Msg
 from bot.knowing import knowledge_of, words_of
 from bot.programmes.amendments import Amendment
 from bot.programmes.timing import Timing
+from bot.services.announced import Announced
+from bot.services.announcing import Announcing
 from bot.services.campaign import Campaign
 from bot.services.channel import Channel
 from bot.services.composing import Composing
@@ -182,6 +186,22 @@ def campaign_of(run: Running, channels: dict[str, Channel], *, only: str | None 
     )
     planning = Planning(run.database, lambda: run.knowledge, run.clock, timing)
     return Campaign(planning, deliveries, Freezing(run.database, run.clock))
+
+
+def announcing_of(run: Running) -> Announcing:
+    """How the team announces: a text has to fit into one message of the narrowest channel."""
+    return Announcing(
+        run.database,
+        lambda: run.knowledge,
+        run.clock,
+        timing_of(run.settings),
+        room=lambda text: MOST_UNITS - units(visible(text)),
+    )
+
+
+def announced_of(run: Running) -> Announced:
+    """What the team sees of announcements, and how it steers them."""
+    return Announced(run.database, run.clock, timing_of(run.settings))
 
 
 def worker_of(run: Running, replies: Replies, campaign: Campaign, stop: asyncio.Event, *, purges: bool) -> Worker:

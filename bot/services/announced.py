@@ -36,15 +36,19 @@ class Standing:
     alone: bool
 
     @property
-    def left(self) -> int:
-        """How many wait, or have no delivery yet."""
-        return sum(self.counts.get(status, 0) for status in ("queued", "sending")) + self.unwritten
+    def waits(self) -> int:
+        """How many are still to be sent or marked."""
+        return sum(self.counts.get(status, 0) for status in ("queued", "sending"))
+
+    @property
+    def dealt(self) -> int:
+        """How many were sent or given up."""
+        return sum(self.counts.values()) - self.waits
 
     @property
     def unwritten(self) -> int:
-        """How many of those who were confirmed have no delivery (yet)."""
-        ended = self.announcement.ended_at is not None or self.announcement.frozen
-        return 0 if ended else max(0, self.announcement.people - sum(self.counts.values()))
+        """How many of those who were confirmed have no delivery: not yet, or never where it was stopped."""
+        return 0 if self.announcement.frozen else max(0, self.announcement.people - sum(self.counts.values()))
 
 
 class Announced:
