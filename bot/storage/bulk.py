@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
-from bot.storage.bulk_tables import BULK, IS_ANNOUNCED
+from bot.storage.bulk_tables import BULK, IS_ANNOUNCED, QUEUED
 from bot.storage.outbox import body_place, scheme_of
-from bot.storage.tables import IN_BULK, UNSENT, outbox
+from bot.storage.tables import IN_BULK, outbox
 from bot.storage.upsert import insert_all_new
 from bot.storage.vault import Vault
-
-_OURS = (UNSENT, outbox.c.lane == BULK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +43,13 @@ def plan(conn: Connection, vault: Vault, new: Sequence[NewDelivery], now: dateti
 
 def withdraw(conn: Connection, edition: str, milestone: str, reason: str) -> int:
     """Cancel everything that is queued about a milestone. How many."""
-    old = update(outbox).where(*_OURS, outbox.c.status == "queued", _is_about(edition, milestone))
+    old = update(outbox).where(QUEUED, _is_about(edition, milestone))
     return conn.execute(old.values(status="cancelled", error_code=reason)).rowcount
 
 
 def queued(conn: Connection, edition: str, milestone: str) -> int:
     """How many deliveries about a milestone wait."""
-    waiting = select(func.count()).where(*_OURS, outbox.c.status == "queued", _is_about(edition, milestone))
+    waiting = select(func.count()).where(QUEUED, _is_about(edition, milestone))
     return conn.execute(waiting).scalar_one()
 
 
@@ -86,7 +84,7 @@ def overdue(conn: Connection, before: datetime, now: datetime) -> int:
     Without announcements: one to many takes its time, waits at night, and is paused by people who watch it.
     """
     due = (outbox.c.not_before < before, outbox.c.not_after > now, ~IS_ANNOUNCED)
-    waiting = select(func.count()).where(*_OURS, *due)
+    waiting = select(func.count()).where(QUEUED, *due)
     return conn.execute(waiting).scalar_one()
 
 

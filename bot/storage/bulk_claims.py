@@ -10,9 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection, bindparam, case, exists, func, literal, or_, select, update
 
 from bot.storage import leases as leases_of
-from bot.storage.bulk_tables import BULK, IS_ANNOUNCED, leases
+from bot.storage.bulk_tables import BULK, CLAIMED, IS_ANNOUNCED, QUEUED, leases
 from bot.storage.outbox import body_place
-from bot.storage.tables import UNSENT, outbox
+from bot.storage.tables import outbox
 from bot.storage.vault import Vault
 
 Status = Literal["queued", "sent", "uncertain", "undeliverable", "expired", "cancelled"]
@@ -73,13 +73,10 @@ class Claim:
     abouts: Collection[str] | None = None
 
 
-_OURS = (UNSENT, outbox.c.lane == BULK)
-
 _LEADS = exists().where(leases.c.name == BULK, leases.c.fence == bindparam("fence"), leases.c.until > bindparam("now"))
 
 _DUE = (
-    *_OURS,
-    outbox.c.status == "queued",
+    QUEUED,
     outbox.c.not_before <= bindparam("now"),
     outbox.c.scheme.in_(bindparam("schemes", expanding=True)),
     _LEADS,
@@ -198,7 +195,7 @@ def recover(conn: Connection, now: datetime, token: str, dead: Collection[str]) 
     What others had claimed and not tried is queued at once: they cannot try it any more. What was tried is uncertain, once
     they died or their time ran out.
     """
-    claimed = update(outbox).where(*_OURS, outbox.c.status == "sending")
+    claimed = update(outbox).where(CLAIMED)
     gone = or_(outbox.c.lease_until <= now, outbox.c.lease_token.in_(list(dead)))
     free = {"lease_until": None, "lease_token": None}
     tried = claimed.where(outbox.c.doubts > 0, gone).values(status="uncertain", error_code="cut off", **free)
@@ -208,13 +205,13 @@ def recover(conn: Connection, now: datetime, token: str, dead: Collection[str]) 
 
 def expire(conn: Connection, now: datetime) -> int:
     """Give up what may not be sent any more. How many."""
-    late = update(outbox).where(*_OURS, outbox.c.status == "queued", outbox.c.not_after <= now)
+    late = update(outbox).where(QUEUED, outbox.c.not_after <= now)
     return conn.execute(late.values(status="expired")).rowcount
 
 
 def holders(conn: Connection) -> set[str]:
     """The tokens under which deliveries are claimed at this moment."""
-    found = select(outbox.c.lease_token).where(*_OURS, outbox.c.lease_token.is_not(None)).distinct()
+    found = select(outbox.c.lease_token).where(CLAIMED, outbox.c.lease_token.is_not(None)).distinct()
     return {str(token) for token in conn.execute(found).scalars()}
 
 

@@ -1,8 +1,8 @@
 """Tables of what is sent to people who are not waiting."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text, literal_column
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text, and_, literal_column
 
-from bot.storage.tables import metadata, outbox
+from bot.storage.tables import IN_BULK, metadata, outbox
 from bot.storage.types import Instant
 
 # The lane of the outbox, and the name of the lease of whoever sends from it.
@@ -81,3 +81,11 @@ Index(
     sqlite_where=IS_ANNOUNCED,
     postgresql_where=IS_ANNOUNCED,
 )
+
+QUEUED = and_(outbox.c.status == literal_column("'queued'"), IN_BULK)
+CLAIMED = and_(outbox.c.status == literal_column("'sending'"), IN_BULK)
+_DUE = and_(QUEUED, ~IS_ANNOUNCED)
+# The next to go, those that are too late, those in somebody's hands: found at once among a million that wait or are done.
+Index("ix_outbox_due", outbox.c.not_before, outbox.c.number, sqlite_where=_DUE, postgresql_where=_DUE)
+Index("ix_outbox_late", outbox.c.not_after, sqlite_where=QUEUED, postgresql_where=QUEUED)
+Index("ix_outbox_claimed", outbox.c.lease_token, sqlite_where=CLAIMED, postgresql_where=CLAIMED)

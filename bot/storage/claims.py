@@ -8,8 +8,8 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from bot.conversation.turn import Reply
-from bot.storage.outbox import REPLY, body_from_json, body_place, ref_place
-from bot.storage.tables import UNSENT, outbox
+from bot.storage.outbox import body_from_json, body_place, ref_place
+from bot.storage.tables import UNSENT_REPLY, outbox
 from bot.storage.vault import Vault
 
 Status = Literal["queued", "sent", "uncertain", "undeliverable", "expired"]
@@ -55,7 +55,7 @@ class Step:
 # Only the first unsent row of an address can be claimed, so that a later one never overtakes it, whoever claims.
 _FIRST = (
     select(func.min(outbox.c.number))
-    .where(UNSENT, outbox.c.lane == REPLY, outbox.c.address_hash.in_(bindparam("addresses", expanding=True)))
+    .where(UNSENT_REPLY, outbox.c.address_hash.in_(bindparam("addresses", expanding=True)))
     .group_by(outbox.c.address_hash)
 )
 _IS_DUE = (
@@ -63,7 +63,9 @@ _IS_DUE = (
     or_(outbox.c.status == "queued", outbox.c.lease_until <= bindparam("now")),
 )
 # SQLite has one writer, and SQLAlchemy leaves the locking clause out there.
-_DUE = select(outbox.c.number).where(outbox.c.number.in_(_FIRST), UNSENT, *_IS_DUE).with_for_update(skip_locked=True)
+_DUE = (
+    select(outbox.c.number).where(outbox.c.number.in_(_FIRST), UNSENT_REPLY, *_IS_DUE).with_for_update(skip_locked=True)
+)
 _CLAIM = (
     update(outbox)
     .where(outbox.c.number.in_(select(_DUE.cte("due").c.number)))
@@ -123,7 +125,7 @@ def due(conn: Connection, *, schemes: Collection[str], now: datetime, most: int 
     """Addresses (hashes) of these schemes where something waits that may be sent now, longest waiting first."""
     statement = (
         select(outbox.c.address_hash)
-        .where(UNSENT, outbox.c.lane == REPLY, outbox.c.scheme.in_(list(schemes)), *_IS_DUE)
+        .where(UNSENT_REPLY, outbox.c.scheme.in_(list(schemes)), *_IS_DUE)
         .group_by(outbox.c.address_hash)
         .order_by(func.min(outbox.c.number))
         .limit(most)
@@ -133,7 +135,7 @@ def due(conn: Connection, *, schemes: Collection[str], now: datetime, most: int 
 
 def holders(conn: Connection) -> set[str]:
     """The tokens under which rows are claimed at this moment."""
-    found = conn.execute(select(outbox.c.lease_token).where(UNSENT, outbox.c.lease_token.is_not(None)).distinct())
+    found = conn.execute(select(outbox.c.lease_token).where(UNSENT_REPLY, outbox.c.lease_token.is_not(None)).distinct())
     return {str(token) for token in found.scalars()}
 
 
@@ -141,14 +143,14 @@ def release(conn: Connection, tokens: Collection[str], now: datetime) -> int:
     """End the leases of holders that are known to be dead. How many."""
     if not tokens:
         return 0
-    gone = update(outbox).where(UNSENT, outbox.c.lease_token.in_(list(tokens))).values(lease_until=now)
+    gone = update(outbox).where(UNSENT_REPLY, outbox.c.lease_token.in_(list(tokens))).values(lease_until=now)
     return conn.execute(gone).rowcount
 
 
 def expire(conn: Connection, now: datetime) -> int:
     """Give up what nobody holds and may not be sent any more. How many."""
     free = or_(outbox.c.status == "queued", outbox.c.lease_until <= now)
-    late = update(outbox).where(UNSENT, outbox.c.not_after < now, free)
+    late = update(outbox).where(UNSENT_REPLY, outbox.c.not_after < now, free)
     return conn.execute(late.values(status="expired", lease_until=None, lease_token=None)).rowcount
 
 

@@ -9,12 +9,17 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.conversation.turn import Choice, Document, Reply
-from bot.storage.tables import UNSENT, outbox
+from bot.storage.tables import UNSENT, UNSENT_REPLY, outbox
 from bot.storage.vault import Vault, place
 
 REPLY = "reply"
 
-_HELD = (outbox.c.address_hash == bindparam("of_address"), UNSENT, outbox.c.status == "queued", outbox.c.held == 1)
+_HELD = (
+    outbox.c.address_hash == bindparam("of_address"),
+    UNSENT_REPLY,
+    outbox.c.status == "queued",
+    outbox.c.held == 1,
+)
 _HAS_HELD = select(outbox.c.number).where(*_HELD).limit(1)
 _WITHDRAW = update(outbox).where(*_HELD).values(status="cancelled")
 _ADD = insert(outbox)
@@ -64,7 +69,7 @@ def withdraw_held(conn: Connection, address_hash: bytes) -> bool:
 def unsent(conn: Connection, scheme: str) -> int:
     """How many replies wait to be sent or marked on one channel."""
     waiting = select(func.count()).select_from(outbox)
-    return conn.execute(waiting.where(UNSENT, outbox.c.lane == REPLY, outbox.c.scheme == scheme)).scalar_one()
+    return conn.execute(waiting.where(UNSENT_REPLY, outbox.c.scheme == scheme)).scalar_one()
 
 
 def of_address(conn: Connection, address_hash: bytes) -> list[Kept]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.storage.database import Database
 from bot.storage.urls import sqlite_path
 
-REVISION = "0005"
+REVISION = "0006"
 
 # Any number of our own: two programs that migrate at once take turns on PostgreSQL (on SQLite the write lock does it).
 _MIGRATION_LOCK = 7_301_542

@@ -10,6 +10,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
     literal_column,
 )
 
@@ -95,8 +96,12 @@ Index("ix_outbox_bulk", outbox.c.address_hash, sqlite_where=IN_BULK, postgresql_
 
 
 UNSENT = outbox.c.status.in_([literal_column("'queued'"), literal_column("'sending'")])
+# A million reminders that wait must not stand in the way of who looks for a reply.
+UNSENT_REPLY = and_(UNSENT, outbox.c.lane == literal_column("'reply'"))
 
-Index("ix_outbox_unsent", outbox.c.address_hash, outbox.c.number, sqlite_where=UNSENT, postgresql_where=UNSENT)
+Index(
+    "ix_outbox_unsent", outbox.c.address_hash, outbox.c.number, sqlite_where=UNSENT_REPLY, postgresql_where=UNSENT_REPLY
+)
 
 misses = Table(
     "misses",

@@ -16,8 +16,9 @@ from bot.services.channel import Attachment, NotSent, Refused, Unknown
 from bot.services.composing import Composing, NotNow
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.planning import jobs
+from bot.services.replies import Replies
 from bot.storage import bulk, drafts, leases, submissions, subscriptions
-from bot.storage.bulk_claims import Claimed, Letter
+from bot.storage.bulk_claims import Claimed, Letter, Mark
 from bot.storage.bulk_tables import BULK
 from bot.storage.database import Database
 from tests.services.campaigns import FAST, KNOWLEDGE, Campaign
@@ -310,6 +311,21 @@ async def test_what_is_claimed_twice_is_tried_once(campaign: Campaign) -> None:
     one = campaign.another_worker()
     claimed = await one._claimed()
     assert [await one._attempts.add(claimed[0]), await one._attempts.add(claimed[0])] == [True, False]
+
+
+async def test_looking_for_replies_leaves_alone_what_is_being_sent_in_bulk(campaign: Campaign) -> None:
+    await campaign.subscribe("anne")
+    campaign.move(campaign.clock.now() + timedelta(days=8, hours=22))
+    await campaign.planning.tick()
+    worker = campaign.another_worker()
+    [claimed] = await worker._claimed()
+    await worker._attempts.add(claimed)
+    replies = Replies(campaign.database, {"fake": campaign.channel}, clock=campaign.clock)
+    await replies.tick()
+    await replies.close()
+    await worker._claimed()
+    await worker._marks.add(Mark(delivery=claimed, status="sent"))
+    assert await campaign.statuses() == {"sent": 1}
 
 
 async def test_a_pause_outlives_whoever_was_asked_for_it(campaign: Campaign) -> None:
