@@ -61,6 +61,9 @@ class Languages:
         marks = {lang: _marks(lang, typed, prepared) for lang in MARKED}
         best = max(sorted(marks), key=lambda lang: marks[lang])
         only = sum(1 for word in typed if word in MARKED[best] and not self._ours(word))
+        # One word among ours may be a name: « GPL ou MIT ? ».
+        if marks[best] == 1 and ours:
+            return None
         if marks[best] and (only > 0 or marks[best] > 2) and 2 * marks[best] + only > ours:
             return best
         return None

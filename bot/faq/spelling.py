@@ -16,7 +16,8 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = dict(counts)
-        self._lacking: defaultdict[str, list[str]] = defaultdict(list)
+        # Words parted by spaces: most are alone, and then cost nothing more.
+        self._lacking: dict[str, str] = {}
         self._buckets: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         self._memory: dict[str, str] = {}
         for word in sorted(self._counts):
@@ -25,7 +26,8 @@ class Spelling:
 
     def _index(self, word: str) -> None:
         for lacking in _without_one(word):
-            self._lacking[lacking].append(word)
+            before = self._lacking.get(lacking)
+            self._lacking[lacking] = f"{before} {word}" if before else word
         if len(word) >= LONG - 1:
             self._buckets[word[0], len(word)].append(word)
 
@@ -44,7 +46,7 @@ class Spelling:
         return self._memory[word]
 
     def _one_slip(self, word: str) -> str | None:
-        near = {known for lacking in _without_one(word) for known in self._lacking.get(lacking, ())}
+        near = {known for lacking in _without_one(word) for known in self._lacking.get(lacking, "").split()}
         close = [known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1]
         return max(close, key=lambda known: self._likeness(word, known), default=None)
 

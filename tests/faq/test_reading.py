@@ -122,6 +122,7 @@ def test_a_lookalike_is_told(reader: Reader) -> None:
         ("¿Dónde puedo comprar billetes?", "es"),
         ("hola", "es"),
         ("guten Tag", "de"),
+        ("un designer mit un projet", "fr"),
         ("Che tempo fa oggi a Roma?", "it"),
         ("Quero marcar uma consulta", "pt"),
         ("你好，你会说中文吗？", "zh"),
