@@ -64,6 +64,7 @@ class Trial:
     weather: Weather
     workers: list[Worker] = field(default_factory=list)
     taken_over: list[float] = field(default_factory=list)
+    freezes: int = 0
     figures: dict[str, object] = field(default_factory=dict)
 
     async def prepare(self) -> None:
@@ -116,6 +117,7 @@ class Trial:
                 worker.wake()
                 await self.weather.next_from(worker.name)
             else:
+                self.freezes += 1
                 return frozen
 
     async def ends(self) -> None:
@@ -140,7 +142,7 @@ class Trial:
             statuses[chats[address_hash]].append(status)
         arrivals = await self.weather.look()
         kills = {worker.name: worker.ended for worker in self.workers if worker.ended is not None}
-        reckoning = Reckoning(arrivals, statuses, kills, self.plan.per_second)
+        reckoning = Reckoning(arrivals, statuses, kills, self.plan.per_second, self.freezes)
         faults = reckoning.judge()
         self.figures |= {
             "statuses": dict(Counter(status for of_chat in statuses.values() for status in of_chat)),

@@ -21,12 +21,16 @@ _MAY_HAVE_COPIES = {"sent": (1,), "uncertain": (0, 1), "undeliverable": (0,)}
 
 @dataclass
 class Reckoning:
-    """`statuses` by chat (one for each delivery), `kills` by sender: when, in monotonic seconds."""
+    """`statuses` by chat (one for each delivery), `kills` by sender: when, in monotonic seconds.
+
+    `freezes`: how many were stopped for longer than an answer is waited for.
+    """
 
     arrivals: Sequence[Json]
     statuses: Mapping[int, Sequence[str]]
     kills: Mapping[str, float]
     per_second: int
+    freezes: int = 0
     faults: list[str] = field(default_factory=list)
 
     def judge(self) -> list[str]:
@@ -55,7 +59,7 @@ class Reckoning:
             if "undeliverable" in statuses and chat not in refused:
                 self.faults.append(f"{chat} is undeliverable and was never refused")
         lost = sum(one["fate"].startswith(("reset", "hang")) for one in self.arrivals)
-        if uncertain > lost + _SIDE_BY_SIDE * len(self.kills):
+        if uncertain > lost + _SIDE_BY_SIDE * (len(self.kills) + self.freezes):
             self.faults.append(f"{uncertain} are uncertain: {lost} answers were lost, {len(self.kills)} killed")
 
     def _pauses(self) -> None:
