@@ -159,14 +159,14 @@ class ResponderProcess:
     async def _begin(self) -> None:
         child = await self._started()
         try:
-            child.writer.write(packed(self.brief) + self._amended)
+            child.writer.write(packed(self.brief))
             async with asyncio.timeout(START_SECONDS):
                 await received(child.reader)
         except BaseException:
             await _ended(child)
             raise
-        for waiting in self._waiting.values():
-            child.writer.write(waiting.message)
+        # All at once: whatever comes from here on goes to the child itself.
+        child.writer.write(b"".join((self._amended, *(waiting.message for waiting in self._waiting.values()))))
         self._child = child
 
     async def _started(self) -> _Child:

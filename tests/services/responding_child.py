@@ -17,6 +17,8 @@ def main() -> None:
         brief, amendments = receive(stream), 0
         if brief == "does not start":
             sys.exit(1)
+        if brief == "starts late":
+            time.sleep(0.5)
         pipe.sendall(packed(Ready()))
         while (message := receive(stream)) is not None:
             if isinstance(message, Amended):

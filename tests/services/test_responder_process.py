@@ -77,6 +77,17 @@ async def test_killed_from_outside_it_is_started_again_with_the_dates_that_were_
         assert await told(responder, "hello") == "b 1 hello"
 
 
+async def test_a_date_that_moves_while_it_starts_is_known_when_it_has_started() -> None:
+    responder = ResponderProcess("starts late", module=CHILD)
+    starting = asyncio.create_task(responder.start())
+    await asyncio.sleep(0.2)
+    responder.amend([MOVED])
+    early = asyncio.create_task(told(responder, "early"))
+    await starting
+    assert await early == "starts late 1 early"
+    await responder.close()
+
+
 async def test_what_it_hangs_at_is_given_up_and_those_behind_may_try_again() -> None:
     async with running(patience=3.0) as responder:
         found = await asyncio.gather(told(responder, "hang"), told(responder, "one"), return_exceptions=True)
