@@ -111,10 +111,16 @@ def _rehearse(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _amend(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    amend = actions.add_parser("amend", help="move a date, for every answer, form, reminder and calendar at once")
+    amend = actions.add_parser(
+        "amend", help="move a date, or cancel it, for every answer, form, reminder and calendar at once"
+    )
     amend.add_argument("edition", nargs="?", metavar="PROGRAMME/EDITION", help="for instance commando-ux/2020")
     amend.add_argument("milestone", nargs="?", metavar="MILESTONE", help="for instance apply.closes")
-    amend.add_argument("moment", nargs="?", metavar="INSTANT", help="2020-07-19T23:59, or a day without an hour")
+    amend.add_argument(
+        "moment", nargs="?", metavar="INSTANT", help="2020-07-19T23:59, a day without an hour, or cancelled"
+    )
+    amend.add_argument("--until", metavar="INSTANT", help="the end of a period, which then begins at INSTANT")
+    amend.add_argument("--as", dest="meaning", choices=("on", "before", "by"), help="that day, or a latest one")
     amend.add_argument("--because", metavar="REASON", help="why: answers cite it")
     amend.add_argument("--source", metavar="ID|URL", help="a document of sources.yaml, or an address")
     amend.add_argument("--by", metavar="NAME", help="who moves it (default: who is logged in)")

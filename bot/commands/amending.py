@@ -17,6 +17,7 @@ from bot.i18n import Msg
 from bot.logs import set_up_logs
 from bot.programmes.amendments import Amendment
 from bot.programmes.editions import Entry
+from bot.programmes.written import write_value
 from bot.services.amending import NotAmendable, Proposed, Touched, amend, propose, touched, whole_second
 from bot.settings import Settings, read_settings
 from bot.storage import amendments
@@ -62,15 +63,25 @@ class _Words:
         label = edition.milestones[amendment.milestone].label[LANG]
         yield f"{edition.name[LANG]} — {label}"
         old = self._date(self.proposed.old) if self.proposed.old else self.say(Msg("not known yet"))
-        yield f"  {old} → {self._date(self.proposed.new)}"
+        new = self.say(Msg("cancelled")) if self.proposed.new.cancelled else self._date(self.proposed.new)
+        yield f"  {old} → {new}"
         yield f"  {amendment.reason} ({amendment.source})"
-        if self.proposed.new.moment.end <= amendment.made_at:
-            yield self.say(Msg("Beware: that moment has passed."))
+        yield from map(self.say, self._cautions())
         yield from map(self.say, self._whom())
 
     def say(self, message: Msg) -> str:
         """The phrase in the team's language."""
         return self.knowledge.catalogues.render(message, LANG)
+
+    def _cautions(self) -> Iterator[Msg]:
+        old, new = self.proposed.old, self.proposed.new
+        if new.moment.end <= self.proposed.amendment.made_at:
+            yield Msg("Beware: that moment has passed.")
+        if self.proposed.calls_off:
+            yield Msg("The whole call is cancelled: nobody can answer it any more, nor is anybody reminded of it.")
+            yield Msg("Whoever has submitted is written to only where they subscribed.")
+        if old and old.moment.precision == "minute" != new.moment.precision:
+            yield Msg("Beware: its hour is no longer given, so nobody is reminded some hours before.")
 
     def _whom(self) -> Iterator[Msg]:
         if self.proposed.is_told:
@@ -104,7 +115,7 @@ async def _look(settings: Settings, options: argparse.Namespace) -> _Words:
             revision=1 + await run.database.read(amendments.newest),
             edition=options.edition,
             milestone=options.milestone,
-            moment=options.moment,
+            moment=write_value(options.moment, until=options.until, meaning=options.meaning),
             made_at=whole_second(run.clock.now()),
             reason=" ".join(options.because.split()),
             source=options.source,

@@ -18,7 +18,6 @@ from bot.conversation.reminding import Recipient
 from bot.i18n import LANGUAGES
 from bot.knowing import words_of
 from bot.programmes.editions import Edition
-from bot.programmes.moments import Moment, read_moment
 from bot.programmes.reminders import AUDIENCES, default_leads
 from bot.programmes.timing import Timing
 from bot.services.rehearsal import Stage, amended, groups_of, rehearse, with_edition
@@ -71,14 +70,11 @@ def _amended(edition: Edition, written: str) -> Edition:
         raise Refused(f"--amend is written apply.closes=2020-07-19T23:59@2020-07-10T17:28, not {written}")
     if found["milestone"] not in edition.milestones:
         raise Refused(f"{edition.id} has no milestone {found['milestone']}; it has {', '.join(edition.milestones)}")
-    return amended(edition, found["milestone"], _moment(found["moment"]), _instant(found["known"]))
-
-
-def _moment(written: str) -> Moment:
+    known_from = _instant(found["known"])
     try:
-        return read_moment(written)
+        return amended(edition, found["milestone"], found["moment"], known_from)
     except ValueError:
-        raise Refused(f"{written} is not a date such as 2020-07-19 or 2020-07-19T23:59") from None
+        raise Refused(f"{found['moment']} is not a date such as 2020-07-19 or 2020-07-19T23:59") from None
 
 
 def _instant(written: str) -> datetime:

@@ -1,6 +1,7 @@
 """Programme and edition files: milestones, facts and challenges, each with its history and sources."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from bot.i18n import LANGUAGES
 from bot.programmes.editions import Challenge, Edition, Entry, Milestone, Profile, Programme
 from bot.programmes.facts import KINDS, Fact, FactKind, Range, Value
 from bot.programmes.moments import read_moment
+from bot.programmes.written import cancelled
 
 _NUMBERS = ("euros", "months", "number", "percent")
 
@@ -90,22 +92,34 @@ def _milestones(data: Mapping[str, Any], path: Path, problems: Problems) -> dict
                 id=key,
                 audience=written["audience"],
                 label=written["label"],
-                history=tuple(_entry(entry) for entry in written["history"]),
+                history=_history(written["history"]),
                 theme=written.get("theme"),
             )
-        except (KeyError, TypeError, ValueError) as fault:
+        except (Faulty, KeyError, TypeError, ValueError) as fault:
             problems.add(path, f"the milestone « {key} » cannot be read: {fault}", line=line_of(path, key))
     return found
 
 
-def _entry(data: Mapping[str, Any]) -> Entry:
+def _history(data: Sequence[Mapping[str, Any]]) -> tuple[Entry, ...]:
+    found: list[Entry] = []
+    for written in data:
+        found.append(_entry(written, found[-1] if found else None))
+    return tuple(found)
+
+
+def _entry(data: Mapping[str, Any], old: Entry | None) -> Entry:
+    known_from, sources = _instant(data.get("known_from")), tuple(data.get("sources") or ())
+    if data.get("cancelled"):
+        if known_from is None or old is None or "at" in data:
+            raise Faulty("what is cancelled is the date before it: {cancelled: true, known_from: …}, without « at »")
+        return replace(cancelled(old), known_from=known_from, sources=sources)
     return Entry(
         moment=read_moment(data["at"]),
         until=read_moment(data["until"]) if data.get("until") else None,
         before=bool(data.get("before")),
         by=bool(data.get("by")),
-        known_from=_instant(data.get("known_from")),
-        sources=tuple(data.get("sources") or ()),
+        known_from=known_from,
+        sources=sources,
     )
 
 

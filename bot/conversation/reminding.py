@@ -1,15 +1,15 @@
 """What a reminder says to one person, judged again when it is sent: true, still useful, about what they have yet to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation.dated import ADD, to_come, token_of
+from bot.conversation.dated import ADD, TAKE_OUT, to_come, token_of
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.turn import Choice, Reply
-from bot.faq.facts_text import Quoting
+from bot.faq.facts_text import Quoting, status_sentence
 from bot.i18n import Msg
 from bot.programmes.editions import Edition, Entry
-from bot.programmes.phases import Call, call_state
+from bot.programmes.phases import Call, call_state, cancelled_with
 from bot.programmes.reminders import Reminder
 
 _AS_GOOD_AS_ON_TIME = timedelta(minutes=10)
@@ -57,7 +57,7 @@ def remind(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now: 
 
 def correct(moved: Moved, recipient: Recipient, knowledge: Knowledge, now: datetime) -> Reply | NotSaid:
     """The one message that says that a date has moved."""
-    if recipient.submitted:
+    if recipient.submitted and not moved.new.cancelled:
         return NotSaid("submitted")
     if not recipient.subscribed and recipient.draft is None:
         return NotSaid("unsubscribed")
@@ -67,6 +67,10 @@ def correct(moved: Moved, recipient: Recipient, knowledge: Knowledge, now: datet
     if in_force is None or (in_force.moment, in_force.known_from) != (moved.new.moment, moved.new.known_from):
         return NotSaid("moved")
     writing = _Writing(knowledge, edition, recipient.lang, now)
+    if moved.new.cancelled:
+        return Reply(writing.cancellation(moved, recipient), writing.choices_without_call(moved, recipient))
+    if cancelled_with(edition, moved.milestone, now):
+        return NotSaid("moved")
     return Reply(writing.correction(moved, recipient), writing.choices(moved.call, recipient))
 
 
@@ -78,7 +82,7 @@ def _why_not(reminder: Reminder, recipient: Recipient, knowledge: Knowledge, now
     if reminder.kind != "draft" and not recipient.subscribed:
         return "unsubscribed"
     in_force = _in_force(_edition(knowledge, reminder.edition), reminder.milestone, now)
-    if in_force is None or in_force.moment != reminder.entry.moment:
+    if in_force is None or in_force.cancelled or in_force.moment != reminder.entry.moment:
         return "moved"
     return "past" if now >= reminder.not_after else None
 
@@ -128,7 +132,29 @@ class _Writing:
             if moved.old
             else Msg("The date has changed: {date}.", date=date)
         )
+        if moved.old and moved.old.cancelled:
+            changed = Msg("It was cancelled, and holds again: {date}.", date=date)
         return "\n".join([self._heading(moved.milestone), self._say(changed), self._missing(recipient)])
+
+    def cancellation(self, moved: Moved, recipient: Recipient) -> str:
+        """Said of a call: whoever was about to answer it can stop."""
+        date = self._date(replace(moved.new, cancelled=False))
+        state = call_state(self.edition, moved.call, self.now)
+        lines = [self._heading(moved.milestone)]
+        lines += [status_sentence(state, self._quoting)] if state else []
+        lines.append(self._say(Msg("This date no longer holds: {date}.", date=date)))
+        source = self.knowledge.answers.sources.get(moved.new.sources[0]) if moved.new.sources else None
+        lines += [self._say(Msg("Source: {title}.", title=source.title[self.lang]))] if source else []
+        if recipient.draft:
+            lines.append(self._say(Msg("Your draft can no longer be submitted. You can still read it.")))
+        return "\n".join(lines)
+
+    def choices_without_call(self, moved: Moved, recipient: Recipient) -> tuple[Choice, ...]:
+        """What is left to do once a call is cancelled."""
+        form = f"{self.edition.id}/{moved.call}"
+        mine = (Choice(self._say(Msg("Read my draft")), f"p:draft:{form}"),) if recipient.draft else ()
+        out = Choice(self._say(TAKE_OUT), token_of(self.edition.id, moved.milestone))
+        return (*mine, out, *self._ends(recipient))
 
     def choices(self, call: Call, recipient: Recipient) -> tuple[Choice, ...]:
         """One action, the date for one's calendar, fewer, none."""
@@ -137,16 +163,15 @@ class _Writing:
             if recipient.draft
             else {"apply": Msg("Prepare my application"), "propose": Msg("Prepare my proposal")}[call]
         )
-        programme = self.edition.programme
         choices = [Choice(self._say(action), f"form:{call}:{self.edition.id}")]
         if (closes := f"{call}.closes") in to_come(self.edition, self.now):
             choices.append(Choice(self._say(ADD), token_of(self.edition.id, closes)))
-        if recipient.subscribed:
-            choices += [
-                Choice(self._say(Msg("Fewer reminders")), f"sub:fewer:{programme}"),
-                Choice(self._say(Msg("Stop")), f"sub:stop:{programme}"),
-            ]
-        return tuple(choices)
+        fewer = Choice(self._say(Msg("Fewer reminders")), f"sub:fewer:{self.edition.programme}")
+        return (*choices, *([fewer] if recipient.subscribed else []), *self._ends(recipient))
+
+    def _ends(self, recipient: Recipient) -> tuple[Choice, ...]:
+        stop = Choice(self._say(Msg("Stop")), f"sub:stop:{self.edition.programme}")
+        return (stop,) if recipient.subscribed else ()
 
     def _heading(self, milestone: str) -> str:
         label = self.edition.milestones[milestone].label[self.lang]

@@ -101,7 +101,9 @@ class _Speaker:
         lines = [f"**{told.name[self.lang]}** — {spoken.lines[0]}", *spoken.lines[1:]]
         if lead:
             lines = [lead, "", *lines]
-        if status := self._status(section, told):
+        if (off := self._called_off(told)) and spoken.dates:
+            lines = [off, "", *lines]
+        elif status := off or self._status(section, told):
             lines += ["", status]
         return self._said(spoken, lines, edition.programme, (edition.programme,))
 
@@ -198,6 +200,12 @@ class _Speaker:
             call = "apply" if condition.subject == "apply" else "propose"
         state = call_state(edition, call, self.now)
         return state is not None and state.phase in condition.values
+
+    def _called_off(self, edition: Edition) -> str | None:
+        """That the call is cancelled, which is said whatever was asked about."""
+        state = call_state(edition, self.all.call(self.answer.topic), self.now)
+        quoting = Quoting(self.all.programmes, edition, self.lang, self.now, self.all.catalogues)
+        return status_sentence(state, quoting) if state and state.called_off else None
 
     def _status(self, section: Section, edition: Edition) -> str | None:
         audience = self.all.topics[self.answer.topic].audience

@@ -1,7 +1,7 @@
 """Facts, milestones and phases into words of a language; what was not public yet at that instant stays unsaid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import i18n
@@ -93,6 +93,9 @@ class Quoting:
         """A value of a milestone: a date, a period, a date before which it falls."""
         if "left" in filters:
             return self.left(entry, milestone)
+        if entry.cancelled:
+            date = self.entry(replace(entry, cancelled=False), filters, milestone)
+            return self.say(Msg("{date} (cancelled)", date=date))
         words = self._moment(entry.moment, filters)
         if entry.until is not None:
             return self._period(entry.moment, entry.until, filters)
@@ -114,10 +117,10 @@ class Quoting:
         return self.say(Msg("{day}, from {start} to {end}", day=day, start=next(hours), end=next(hours)))
 
     def left(self, entry: Entry, milestone: str) -> str:
-        """The time left until it. Unpublished when it is past."""
+        """The time left until it. Unpublished when it is past or cancelled."""
         until = self._until(entry, milestone)
-        if until < self.now:
-            raise Unpublished(f"{milestone} is past")
+        if until < self.now or entry.cancelled:
+            raise Unpublished(f"{milestone} is past or cancelled")
         return i18n.time_left(until, self.now, self.lang, self.catalogues)
 
     def _until(self, entry: Entry, milestone: str) -> datetime:
@@ -157,6 +160,8 @@ class Quoting:
 
 def status_sentence(state: CallState, quoting: Quoting) -> str:
     """Where the call stands: « L'appel à candidatures est clos depuis le 19 juillet 2020. »"""
+    if state.called_off:
+        return quoting.say(Msg(_CALLED_OFF[state.call]))
     opens = quoting.entry(state.opens, (), "opens") if state.opens else ""
     if state.closes is None:
         return quoting.say(Msg(_status_phrase(state), opens=opens))
@@ -199,6 +204,10 @@ _FORECAST: dict[Call, str] = {
 _CLOSED: dict[Call, str] = {
     "apply": _msgids(Msg("Applications closed on {closed_on}.")),
     "propose": _msgids(Msg("The call to administrations closed on {closed_on}.")),
+}
+_CALLED_OFF: dict[Call, str] = {
+    "apply": _msgids(Msg("This call for applications is cancelled.")),
+    "propose": _msgids(Msg("This call to administrations is cancelled.")),
 }
 _OPEN: dict[Call, str] = {
     "apply": _msgids(Msg("Applications are open until {closes}: it ends {left}.")),

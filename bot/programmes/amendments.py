@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.clock import PARIS
 from bot.programmes.editions import Edition, Entry, Programme
-from bot.programmes.moments import read_moment
+from bot.programmes.written import NothingToCancel, read_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """A milestone moved by the team. `moment` is as it was written; `source` is the id of a document or an address."""
+    """A milestone moved by the team. `moment` is as `read_value` reads it; `source` is the id of a document or an address."""
 
     revision: int
     edition: str
@@ -31,11 +31,10 @@ class Amendment:
         """Whether its source is an address, not a document that the content knows."""
         return "://" in self.source
 
-    @property
-    def entry(self) -> Entry:
-        """The value that the milestone has from then on."""
+    def entry(self, old: Entry | None) -> Entry:
+        """The value that the milestone has from then on, after `old`. ValueError, as `read_value`."""
         sources = (self.citation,) if self.has_address else (self.citation, self.source)
-        return Entry(moment=read_moment(self.moment), known_from=self.made_at.astimezone(PARIS), sources=sources)
+        return replace(read_value(self.moment, old), known_from=self.made_at.astimezone(PARIS), sources=sources)
 
 
 def amended(programmes: Mapping[str, Programme], amendments: Iterable[Amendment]) -> dict[str, Programme]:
@@ -45,9 +44,16 @@ def amended(programmes: Mapping[str, Programme], amendments: Iterable[Amendment]
         programme = found.get(amendment.edition.split("/")[0])
         edition = programme.editions.get(amendment.edition) if programme else None
         if programme and edition and amendment.milestone in edition.milestones:
-            changed = with_entry(edition, amendment.milestone, amendment.entry)
-            found[programme.id] = with_edition(programme, changed)
+            found[programme.id] = with_edition(programme, _with(edition, amendment))
     return found
+
+
+def _with(edition: Edition, amendment: Amendment) -> Edition:
+    old = edition.milestones[amendment.milestone].at(amendment.made_at)
+    try:
+        return with_entry(edition, amendment.milestone, amendment.entry(old))
+    except NothingToCancel:
+        return edition
 
 
 def with_edition(programme: Programme, edition: Edition) -> Programme:

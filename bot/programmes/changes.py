@@ -25,8 +25,8 @@ class Change:
 
 
 def entry_told(known: Sequence[Entry], moment: str) -> Entry | None:
-    """The value that somebody was told, by its start as ISO text; None where that is empty or was never one."""
-    return next((entry for entry in reversed(known) if entry.moment.start.isoformat() == moment), None)
+    """The value that somebody was told, by what was noted of it; None where that is empty or was never one."""
+    return next((entry for entry in reversed(known) if entry.told == moment), None)
 
 
 def recent_change(history: Sequence[Entry], now: datetime) -> Change | None:
@@ -40,7 +40,12 @@ def recent_change(history: Sequence[Entry], now: datetime) -> Change | None:
 
 
 def has_moved(old: Entry, new: Entry) -> bool:
-    """Whether people must be told: another day, or another hour where both were published. A forecast was never told."""
+    """Whether people must be told: another day, or another hour where both were published; that it is cancelled, or is not.
+
+    A forecast was never told, but that nothing will come of it is news.
+    """
+    if old.cancelled or new.cancelled:
+        return old.cancelled != new.cancelled
     if old.moment.precision == "month":
         return False
     if last_day(old) != last_day(new):

@@ -10,14 +10,23 @@ from bot.programmes.moments import Moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One value that a milestone had. `before`: it falls before that date; `by`: at the latest on that date."""
+    """One value that a milestone had. `before`: it falls before that date; `by`: at the latest on that date.
+
+    `cancelled`: what was to be then will not be.
+    """
 
     moment: Moment
     until: Moment | None = None
     before: bool = False
     by: bool = False
+    cancelled: bool = False
     known_from: datetime | None = None
     sources: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What is noted of whoever is told it: the start as ISO text, or that it is cancelled."""
+        return "cancelled" if self.cancelled else self.moment.start.isoformat()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

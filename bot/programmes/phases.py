@@ -22,12 +22,20 @@ CALL_OF_AUDIENCE: dict[str, Call] = {"candidate": "apply", "administration": "pr
 
 @dataclass(frozen=True, slots=True)
 class CallState:
-    """A call at an instant. `opens` and `closes` are the values in force then; None where nothing was published."""
+    """A call at an instant. `opens` and `closes` are the values in force then; None where nothing was published.
+
+    `called_off`: one of them is cancelled, and nobody can answer the call any more.
+    """
 
     call: Call
     phase: Phase
     opens: Entry | None
     closes: Entry | None
+
+    @property
+    def called_off(self) -> bool:
+        """Whether one of them is cancelled."""
+        return any(entry is not None and entry.cancelled for entry in (self.opens, self.closes))
 
 
 def call_state(edition: Edition, call: Call, now: datetime, *, known_at: datetime | None = None) -> CallState | None:
@@ -46,7 +54,22 @@ def _in_force(edition: Edition, milestone: str, now: datetime) -> Entry | None:
     return found.at(now) if found else None
 
 
+def cancelled_with(edition: Edition, milestone: str, now: datetime) -> Entry | None:
+    """What cancels a milestone at that instant: its own value, or the other end of its call, called off before it came."""
+    own = _in_force(edition, milestone, now)
+    call, _, end = milestone.partition(".")
+    other = _in_force(edition, f"{call}.{_OTHER_END[end]}", now) if end in _OTHER_END else None
+    if own is None or own.cancelled or other is None or not other.cancelled:
+        return own if own is not None and own.cancelled else None
+    return other if other.known_from is None or other.known_from < closing_instant(own) else None
+
+
+_OTHER_END = {"opens": "closes", "closes": "opens"}
+
+
 def _phase(opens: Entry | None, closes: Entry | None, now: datetime) -> Phase:
+    if (opens and opens.cancelled) or (closes and closes.cancelled):
+        return "closed"
     if closes and closing_instant(closes) <= now:
         return "closed"
     if opens and not _has_opened(opens, now):

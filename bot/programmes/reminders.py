@@ -8,7 +8,7 @@ from typing import Literal
 from bot.clock import PARIS
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.lead_times import LeadTime, parse_lead_time
-from bot.programmes.phases import Call, closing_instant, last_day
+from bot.programmes.phases import Call, call_state, closing_instant, last_day
 from bot.programmes.timing import Slotted, Timing, earlier, later
 
 Kind = Literal["reminder", "draft", "opening"]
@@ -114,6 +114,9 @@ def _of_call(
     edition: Edition, call: Call, now: datetime, wanted: Sequence[LeadTime], *, timing: Timing
 ) -> list[Reminder]:
     found: list[Reminder | None] = []
+    state = call_state(edition, call, now)
+    if state is None or state.called_off:
+        return []
     if closes := _in_force(edition, call, "closes", now=now, timing=timing):
         found += [_before_closing(closes, "reminder", lead) for lead in wanted]
         found += [_before_closing(closes, "draft", lead) for lead in DRAFT_LEADS]

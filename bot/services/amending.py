@@ -12,6 +12,7 @@ from bot.programmes.changes import has_moved
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.phases import SPANS, Call, closing_instant
 from bot.programmes.reminders import AUDIENCES, CALLS
+from bot.programmes.written import NothingToCancel
 from bot.storage import amendments, bulk, drafts, subscriptions
 from bot.storage.database import Connection, Database
 
@@ -39,7 +40,12 @@ class Proposed:
     @property
     def new(self) -> Entry:
         """The value that would be in force."""
-        return self.amendment.entry
+        return self.amendment.entry(self.old)
+
+    @property
+    def calls_off(self) -> bool:
+        """Whether a whole call is cancelled with it."""
+        return self.new.cancelled and self.amendment.milestone in _ANNOUNCED
 
     @property
     def is_told(self) -> bool:
@@ -61,12 +67,25 @@ def propose(knowledge: Knowledge, wanted: Amendment) -> Proposed:
     """What would change, by what is known when it is made. NotAmendable says why it cannot be."""
     edition = _edition(knowledge, wanted)
     _check_words(knowledge, wanted)
-    entry = _entry(wanted)
     old = edition.milestones[wanted.milestone].at(wanted.made_at)
-    if old is not None and (old.moment, old.until, old.before, old.by) == (entry.moment, None, False, False):
-        raise NotAmendable(Msg("This is the date already."))
-    _check_order(with_entry(edition, wanted.milestone, entry), wanted.made_at)
+    entry = _entry(wanted, old)
+    if old is not None:
+        _check_change(old, entry, wanted)
+    if not entry.cancelled:
+        _check_order(with_entry(edition, wanted.milestone, entry), wanted.made_at)
     return Proposed(edition, wanted, old)
+
+
+def _check_change(old: Entry, new: Entry, wanted: Amendment) -> None:
+    if replace(old, known_from=None, sources=()) == replace(new, known_from=None, sources=()):
+        raise NotAmendable(Msg("This is the date already."))
+    if new.cancelled and (old.until.end if old.until else closing_instant(old)) <= wanted.made_at:
+        raise NotAmendable(Msg("That date has passed: it cannot be cancelled any more."))
+    if old.until and not new.until:
+        # What the date had besides its day is asked for again: it may not be true of the new one.
+        raise NotAmendable(Msg("It was a period: say with --until when it ends (the same day for a single one)."))
+    if (old.before or old.by) and not (new.before or new.by or wanted.moment.startswith("on ")):
+        raise NotAmendable(Msg("The day was a latest one: say --as before, --as by, or --as on for the day itself."))
 
 
 def _edition(knowledge: Knowledge, wanted: Amendment) -> Edition:
@@ -90,9 +109,11 @@ def _check_words(knowledge: Knowledge, wanted: Amendment) -> None:
         raise NotAmendable(Msg("{source} is neither a document of sources.yaml nor an address.", source=wanted.source))
 
 
-def _entry(wanted: Amendment) -> Entry:
+def _entry(wanted: Amendment, old: Entry | None) -> Entry:
     try:
-        entry = wanted.entry
+        entry = wanted.entry(old)
+    except NothingToCancel:
+        raise NotAmendable(Msg("No date is known: there is nothing to cancel.")) from None
     except ValueError:
         raise NotAmendable(
             Msg("{written} is not a date such as 2020-07-19 or 2020-07-19T23:59.", written=wanted.moment)

@@ -11,7 +11,7 @@ from bot.conversation.knowledge import Knowledge
 from bot.i18n import Msg
 from bot.programmes.editions import Edition, Entry, Milestone
 from bot.programmes.moments import Moment
-from bot.programmes.phases import last_day
+from bot.programmes.phases import cancelled_with, last_day
 
 # On the day before, when people are reminded too: not a whole day before, which may be in the night.
 _ALARM_AT = time(10)
@@ -58,20 +58,21 @@ class Calendars:
                 yield self._event(edition, milestone, entry, now=now, lang=lang)
 
     def _event(self, edition: Edition, milestone: Milestone, entry: Entry, *, now: datetime, lang: str) -> Event:
-        known = [one for one in milestone.history if (one.known_from or one.moment.start) <= now]
+        cancelled = cancelled_with(edition, milestone.id, now)
+        latest = cancelled or entry
         event = Event()
         event.add("uid", f"{edition.id.replace('/', '-')}.{milestone.id}@guichet")
-        # It grows with each value that the milestone was given: calendars take the new one for the old.
-        event.add("sequence", len(known) - 1)
-        stamp = (entry.known_from or entry.moment.start).astimezone(UTC)
+        event.add("sequence", _revision(edition, milestone, now))
+        stamp = (latest.known_from or latest.moment.start).astimezone(UTC)
         event.add("dtstamp", stamp)
         event.add("last-modified", stamp)
         event.add("summary", f"{edition.name[lang]} — {milestone.label[lang]}")
-        event.add("description", self._description(entry, lang))
-        event.add("status", "CONFIRMED")
+        event.add("description", self._description(latest, lang))
+        event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
         event.add("transp", "TRANSPARENT")
         _place_in_time(event, entry, milestone)
-        event.add_component(_alarm(event))
+        if not cancelled:
+            event.add_component(_alarm(event))
         return event
 
     def _description(self, entry: Entry, lang: str) -> str:
@@ -84,6 +85,15 @@ class Calendars:
 
     def _say(self, message: Msg, lang: str) -> str:
         return self.knowledge.catalogues.render(message, lang)
+
+
+def _revision(edition: Edition, milestone: Milestone, now: datetime) -> int:
+    """It grows with each value of either end of a call, as one cancels both: calendars take the new one for the old."""
+    call, _, end = milestone.id.partition(".")
+    both = (f"{call}.opens", f"{call}.closes") if end in ("opens", "closes") else (milestone.id,)
+    histories = (edition.milestones[name].history for name in both if name in edition.milestones)
+    known = [one for history in histories for one in history if (one.known_from or one.moment.start) <= now]
+    return len(known) - 1
 
 
 def _calendar() -> Calendar:

@@ -63,7 +63,7 @@ def read_about(text: str) -> About:
 def about_correction(edition: str, milestone: str, entry: Entry) -> str:
     """What a correction is about: the value that a milestone has now, and since when."""
     since = (entry.known_from or entry.moment.start).isoformat()
-    return f"correction|{edition}|{milestone}|{entry.moment.start.isoformat()}|{since}"
+    return f"correction|{edition}|{milestone}|{entry.told}|{since}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,22 @@ from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remin
 from bot.programmes import amendments
 from bot.programmes.amendments import with_entry
 from bot.programmes.changes import Change, correction_slot, entry_told, recent_change
-from bot.programmes.editions import Edition, Entry
+from bot.programmes.editions import Edition
 from bot.programmes.lead_times import LeadTime
-from bot.programmes.moments import Moment
 from bot.programmes.phases import Call, Phase, call_state, closing_instant, last_day
 from bot.programmes.reminders import AUDIENCES, CALLS, Reminder, schedule
 from bot.programmes.timing import Timing
+from bot.programmes.written import read_value
 from bot.services.rehearsed import Group, PhaseChange, Rehearsal, Rehearsed
 
 
-def amended(edition: Edition, milestone: str, moment: Moment, known_from: datetime) -> Edition:
-    """The edition with one more value of a milestone, known from an instant. KeyError when it has no such milestone."""
-    return with_entry(edition, milestone, Entry(moment=moment, known_from=known_from))
+def amended(edition: Edition, milestone: str, written: str, known_from: datetime) -> Edition:
+    """The edition with one more value of a milestone, as the team writes it, known from an instant.
+
+    KeyError when it has no such milestone; ValueError as `read_value`.
+    """
+    old = edition.milestones[milestone].at(known_from)
+    return with_entry(edition, milestone, replace(read_value(written, old), known_from=known_from))
 
 
 def with_edition(knowledge: Knowledge, edition: Edition) -> Knowledge:
@@ -106,7 +110,7 @@ def _corrections(stage: Stage, start: datetime, end: datetime) -> Iterator[Rehea
                 if change.is_news_to(last):
                     moved = Moved(stage.edition.id, call, name, entry_told(change.known, last), change.new)
                     played = list(_correction(stage, moved, change))
-                    told += [(one.at, one.milestone_at.start.isoformat()) for one in played]
+                    told += [(one.at, change.new.told) for one in played]
                     yield from played
 
 

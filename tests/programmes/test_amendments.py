@@ -84,5 +84,5 @@ def test_an_amendment_of_something_that_is_no_more_changes_nothing() -> None:
 
 
 def test_it_is_cited_with_the_document_it_comes_from() -> None:
-    assert LATER.entry.sources == ("amendment:1", "S4")
-    assert replace(LATER, source="https://www.example.org/").entry.sources == ("amendment:1",)
+    assert LATER.entry(None).sources == ("amendment:1", "S4")
+    assert replace(LATER, source="https://www.example.org/").entry(None).sources == ("amendment:1",)

@@ -8,7 +8,6 @@ from bot.clock import Clock, StillClock, parse_instant
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.subscription import Subscription
 from bot.knowing import words_of
-from bot.programmes.moments import read_moment
 from bot.programmes.timing import Timing
 from bot.services.campaign import Campaign as Reminders
 from bot.services.channel import Channel
@@ -89,7 +88,7 @@ class Campaign:
     def amend(self, moment: str) -> None:
         """The team moves the closing of applications, now."""
         edition = self.known.programmes["commando-ux"].editions["commando-ux/2020"]
-        self.known = with_edition(self.known, amended(edition, "apply.closes", read_moment(moment), self.clock.now()))
+        self.known = with_edition(self.known, amended(edition, "apply.closes", moment, self.clock.now()))
 
     async def statuses(self) -> Counter[str]:
         rows = await self.database.read(lambda conn: bulk.tally(conn))

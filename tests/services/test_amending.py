@@ -84,6 +84,32 @@ def test_people_are_written_to_only_of_a_call_that_opens_or_closes_another_day(
     assert propose(KNOWLEDGE, replace(WANTED, milestone=milestone, moment=moment)).is_told is told
 
 
+@pytest.mark.parametrize(
+    ("edition", "milestone", "lost", "kept"),
+    [
+        ("commando-ux/2020", "propose.selection", "2020-06-24", "2020-06-24/2020-06-30"),
+        ("commando-ux/2020", "propose.selection", "2020-06-24", "2020-06-24/2020-06-24"),
+        ("eig/4", "results", "2020-07-25", "before 2020-07-25"),
+        ("eig/4", "results", "2020-07-25", "by 2020-07-25"),
+        ("eig/4", "results", "2020-07-25", "on 2020-07-25"),
+    ],
+)
+def test_what_a_date_had_besides_its_day_is_not_lost_unsaid(edition: str, milestone: str, lost: str, kept: str) -> None:
+    made_at = parse_instant("2020-06-01T12:00")
+    wanted = replace(WANTED, edition=edition, milestone=milestone, made_at=made_at, moment=lost)
+    with pytest.raises(NotAmendable, match=r"--until|--as"):
+        propose(KNOWLEDGE, wanted)
+    new = propose(KNOWLEDGE, replace(wanted, moment=kept)).new
+    assert (new.before, new.by) == (kept.startswith("before"), kept.startswith("by"))
+    assert (new.until is not None) == ("/" in kept)
+
+
+@pytest.mark.parametrize("moment", ["2020-06-30/2020-06-24", "before 2020-06-24/2020-06-30", "after 2020-06-24", "a/b"])
+def test_what_is_no_value_of_a_date_is_refused(moment: str) -> None:
+    with pytest.raises(NotAmendable, match="not a date"):
+        propose(KNOWLEDGE, replace(WANTED, milestone="propose.selection", moment=moment))
+
+
 @pytest.fixture
 def campaign(database: Database) -> Campaign:
     return Campaign(database)
@@ -253,6 +279,43 @@ def test_the_command_line_from_the_question_to_the_list(
         "Zoé Martin: une semaine de plus (D-CUX-EXT)",
     ):
         assert told in line
+
+
+def test_the_command_line_says_what_is_lost_and_cancels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GUICHET_VAR", str(tmp_path))
+    monkeypatch.setenv("GUICHET_NOW", "2020-06-10T12:00")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    words = ["--because", "le jury a changé", "--source", "S4", "--by", "Zoé", "--yes"]
+
+    def run(*arguments: str) -> tuple[int, str]:
+        status = main(["amend", "commando-ux/2020", *arguments, *words])
+        shown = capsys.readouterr()
+        return status, plain(shown.out + shown.err)
+
+    status, shown = run("propose.selection", "2020-06-23")
+    assert status == 2 and "dites avec --until quand elle finit" in shown
+    status, shown = run("propose.selection", "2020-06-23", "--until", "2020-06-30")
+    assert status == 0 and "→ du mardi 23 juin 2020 au mardi 30 juin 2020" in shown
+    monkeypatch.setenv("GUICHET_NOW", "2020-06-11T12:00")
+    status, shown = run("propose.closes", "2020-06-21")
+    assert status == 0 and "l'heure n'est plus donnée" in shown
+    monkeypatch.setenv("GUICHET_NOW", "2020-06-12T12:00")
+    status, shown = run("propose.closes", "cancelled")
+    assert status == 0 and "→ annulé" in shown and "Tout l'appel est annulé" in shown
+    monkeypatch.setenv("GUICHET_NOW", "2020-06-13T12:00")
+    assert (
+        main(["ask", "--lang", "fr", "--audience", "administration", "date limite pour proposer un défi commando ux"])
+        == 0
+    )
+    assert "Cet appel aux administrations est annulé" in plain(capsys.readouterr().out)
+    assert main(["amend", "--list"]) == 0
+    assert [line.split(" → ")[1].split("  ")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "2020-06-23/2020-06-30",
+        "2020-06-21",
+        "cancelled",
+    ]
 
 
 def test_ask_and_rehearse_read_it_at_their_start_and_need_no_database(

@@ -140,7 +140,10 @@ def test_messages_too_near_to_each_other_are_shown(capsys: pytest.CaptureFixture
             ("eig/4", "--from", "2020-01-01", "--to", "2020-02-01", "--amend", "x.y=2020-01-01@2020-01-01"),
             "no milestone",
         ),
-        (("eig/4", "--from", "2020-01-01", "--to", "2020-02-01", "--amend", "apply.closes=soon@now"), "not a date"),
+        (
+            ("eig/4", "--from", "2020-01-01", "--to", "2020-02-01", "--amend", "apply.closes=soon@2020-01-01"),
+            "not a date",
+        ),
         (("eig/4", "--from", "2020-01-01", "--to", "2020-02-01", "--subscribers", "nobody.jsonl"), "neither a number"),
     ],
 )

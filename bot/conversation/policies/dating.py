@@ -11,6 +11,7 @@ from bot.conversation.turn import Choice, Document, Reply, Turn
 from bot.faq.facts_text import Quoting
 from bot.i18n import Msg
 from bot.programmes.editions import Edition, Entry
+from bot.programmes.phases import cancelled_with
 
 MOST = 8
 
@@ -34,7 +35,7 @@ def from_token(talk: Talk, parts: list[str]) -> Turn | None:
         return _which(talk, edition, coming)
     if parts[1] not in edition.milestones:
         return None
-    entry = coming.get(parts[1])
+    entry = coming.get(parts[1]) or cancelled_with(edition, parts[1], talk.now)
     return _file(talk, edition, parts[1], entry) if entry else _which(talk, edition, coming)
 
 
@@ -69,7 +70,11 @@ def _file(talk: Talk, edition: Edition, milestone: str, entry: Entry) -> Turn:
     )
     lines = [
         talk.say(Msg("**{edition}** — {milestone}", edition=edition.name[talk.lang], milestone=label)),
-        talk.say(Msg("Open this file to add it to your calendar: {date}.", date=date)),
+        talk.say(
+            Msg("Open this file to take it out of your calendar: {date}.", date=date)
+            if entry.cancelled
+            else Msg("Open this file to add it to your calendar: {date}.", date=date)
+        ),
     ]
     if address:
         follow = Msg(
