@@ -83,6 +83,7 @@ def whole(texts: Sequence[str], in_flight: int) -> None:
         rest = texts[half:]
         paced = timed(pid, url, texts=rest, total=len(rest), per_second=PACE)
         told(f"the whole assistant, {PACE:.0f} a second", paced, holds=True)
+        print(f"   memory: {memory(pid)}", flush=True)
 
 
 def told(name: str, found: Json, *, holds: bool = False) -> float:
@@ -188,12 +189,37 @@ def timed(pid: int, url: str, **plan: object) -> Json:
 
 
 def processor_seconds(pid: int) -> float:
-    """The processor's time that a process has taken; not a number where there is none to be read."""
+    """The processor's time that a process and its children have taken; not a number where there is none to be read."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return sum(_ticks(number) for number in (pid, *children(pid))) / os.sysconf("SC_CLK_TCK")
     except OSError:
         return math.nan
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def children(pid: int) -> list[int]:
+    """The processes that it started. OSError where the machine does not tell."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(number) for number in listed.split()]
+
+
+def memory(pid: int) -> str:
+    """What a process and its children hold, in words; what they share is shared out."""
+    try:
+        held = {number: _held(number) for number in (pid, *children(pid))}
+    except OSError:
+        return "not told by this machine"
+    together = sum(one["Pss"] for one in held.values())
+    return f"{together} MB together ({' and '.join(str(one['Rss']) for one in held.values())} MB resident)"
+
+
+def _held(pid: int) -> dict[str, int]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    return {name.rstrip(":"): int(kilobytes) // 1024 for name, kilobytes, *_ in map(str.split, lines)}
 
 
 def flood(url: str, **plan: object) -> Json:
