@@ -87,7 +87,7 @@ async def test_what_was_cancelled_may_come_back_and_is_told_again(database: Data
     campaign.amend("2020-07-19T23:59")
     told = dict(await campaign.at("2020-07-14T12:00"))
     assert "de nouveau fixée : dimanche 19 juillet 2020" in told["anne"]
-    assert [to for to, _ in await campaign.at("2020-07-18T10:00")] == ["anne", "bob"]
+    assert sorted(to for to, _ in await campaign.at("2020-07-18T10:00")) == ["anne", "bob"]
 
 
 def test_a_call_that_is_cancelled_takes_no_answers_and_says_so() -> None:
