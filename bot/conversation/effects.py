@@ -83,6 +83,13 @@ class Unsubscribe:
     programme: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """Nobody is reached there any more: give up what waits to be sent, suspend the subscriptions; `reason` is a short code."""
+
+    reason: str
+
+
 Effect = (
     RecordMiss
     | WithdrawHeld
@@ -94,4 +101,5 @@ Effect = (
     | EraseAll
     | Subscribe
     | Unsubscribe
+    | Suspend
 )

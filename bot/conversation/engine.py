@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.conversation.events import AnyEvent
+from bot.conversation.events import AnyEvent, PresenceEvent
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.policies import (
     answering,
@@ -16,6 +16,8 @@ from bot.conversation.policies import (
     media,
     my_data,
     my_files,
+    presence,
+    resuming,
     starting,
 )
 from bot.conversation.policies.filling import policy as filling
@@ -45,8 +47,10 @@ POLICIES: tuple[Policy, ...] = (
 def respond(event: AnyEvent, conversation: Conversation, knowledge: Knowledge, now: datetime) -> Turn:
     """What the assistant says and does. Pure: it reads no clock, no network, no database."""
     talk = begin(event, conversation, knowledge, now)
+    if isinstance(event, PresenceEvent):
+        return presence.note(talk, present=event.present)
     for policy in POLICIES:
         turn = policy(talk)
         if turn is not None:
-            return gone_on(talk, turn)
+            return resuming.with_offer(talk, gone_on(talk, turn))
     raise AssertionError("The last policy always answers.")

@@ -1,4 +1,4 @@
-"""What reaches the assistant from any door: text, a choice, a command, or something that is not words."""
+"""What reaches the assistant from any door: text, a choice, a command, something that is not words, a door that shuts."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,4 +78,11 @@ class MediaEvent(Event):
     file: IncomingFile | None = None
 
 
-AnyEvent = TextEvent | ChoiceEvent | CommandEvent | MediaEvent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceEvent(Event):
+    """Whether we may write there any more: somebody blocked or unblocked us, a group removed or added us."""
+
+    present: bool
+
+
+AnyEvent = TextEvent | ChoiceEvent | CommandEvent | MediaEvent | PresenceEvent

@@ -57,6 +57,8 @@ class Conversation:
 
     `form` is the form that is being filled in now. `drafts`, `submissions` and `subscriptions` are kept in tables of their own
     and are not in the JSON: the way in adds them where `papers` says that there are any (who makes the first one sets it).
+    `suspended` are subscriptions that rest since the person could not be reached, `suspension_told` that they were told so;
+    `away`: we may not write there at present.
     """
 
     lang: str | None = None
@@ -68,9 +70,12 @@ class Conversation:
     form: str | None = None
     papers: bool = False
     checking: Checking | None = None
+    away: bool = False
+    suspension_told: bool = False
     drafts: tuple[Draft, ...] = ()
     submissions: tuple[Submission, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
+    suspended: tuple[Subscription, ...] = ()
     version: int = field(default=VERSION)
 
     def draft(self, form: str) -> Draft | None:
@@ -83,7 +88,7 @@ class Conversation:
         return next((submission for submission in sent if submission.form == form), None)
 
 
-_KEPT_ELSEWHERE = ("drafts", "submissions", "subscriptions")
+_KEPT_ELSEWHERE = ("drafts", "submissions", "subscriptions", "suspended")
 _KEPT = tuple(field.name for field in fields(Conversation) if field.name not in _KEPT_ELSEWHERE)
 
 

@@ -77,5 +77,8 @@ def begin(event: AnyEvent, conversation: Conversation, knowledge: Knowledge, now
     focus = conversation.focus
     if focus and not timedelta() <= now - focus.at <= FOCUS_LASTS:
         conversation = replace(conversation, focus=None)
+    if conversation.away:
+        # Whoever is heard of can be reached.
+        conversation = replace(conversation, away=False)
     known = conversation.lang or event.lang
     return Talk(event, conversation, knowledge, now, known if known in LANGUAGES else DEFAULT_LANG)

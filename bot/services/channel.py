@@ -6,6 +6,9 @@ from typing import Literal, Protocol
 from bot.conversation.events import IncomingFile
 from bot.conversation.turn import Reply
 
+# Reasons of `Refused` that are about the address.
+UNREACHABLE = frozenset({"blocked", "deactivated", "never started", "chat not found", "removed from the group"})
+
 Holds = Literal["address", "bulk", "everyone"]
 
 
@@ -32,6 +35,11 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether nothing at all reaches that address, not only this message."""
+        return self.reason in UNREACHABLE
 
 
 class NotFetched(Exception):

@@ -18,11 +18,13 @@ from bot.programmes.phases import Call
 from bot.programmes.reminders import AUDIENCES, Reminder, schedule
 from bot.programmes.timing import Timing
 from bot.services.papers import Papers, read_papers
+from bot.services.turn_start import is_away
 from bot.storage import announcements, subscriptions
 from bot.storage.bulk_claims import Claimed, Letter
 from bot.storage.database import Database
 
 GONE = NotSaid("moved")
+AWAY = NotSaid("blocked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,15 @@ class Composing:
         if edition is None:
             return GONE
         vault = self.database.vault
-        papers = await self.database.read(lambda conn: read_papers(conn, vault, delivery.address_hash))
+        papers, away = await self.database.read(
+            lambda conn: (
+                read_papers(conn, vault, delivery.address_hash),
+                # Whoever is subscribed and goes away is suspended; a draft alone says nothing of that.
+                about.kind in ("draft", "correction") and is_away(conn, vault, delivery.address_hash),
+            )
+        )
+        if away:
+            return AWAY
         recipient = self._recipient(knowledge, edition, about, letter, papers=papers)
         if about.kind == "correction":
             moved = _moved(edition, about, told=letter.told)

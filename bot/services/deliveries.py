@@ -16,9 +16,10 @@ from bot.services.leading import Lead, Leading
 from bot.services.limiter import Limiter
 from bot.services.senders import has_died
 from bot.services.sending import SEND_SECONDS, back_off_seconds
-from bot.storage import announcements, bulk_claims, subscriptions
+from bot.storage import announcements, bulk_claims, outbox, subscriptions
 from bot.storage.batch import Batch
 from bot.storage.bulk_claims import Claim, Claimed, Letter, Mark
+from bot.storage.bulk_tables import BULK
 from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection, Database
 from bot.storage.outbox import scheme_of
@@ -201,7 +202,7 @@ class Deliveries:
         except NotSent as error:
             return self._again(delivery, letter, error, limiter)
         except Refused as error:
-            return await self._undeliverable(delivery, error.reason)
+            return await self._undeliverable(delivery, error)
         except Exception as error:
             log.warning("A delivery may or may not have been sent: %s", type(error).__name__)
             return Mark(delivery=delivery, status="uncertain", reason=type(error).__name__)
@@ -222,15 +223,21 @@ class Deliveries:
         noted = bulk_claims.attempt(conn, deliveries, fence=self._leading.fence, now=self._clock.now())
         return [one.number in noted for one in deliveries]
 
-    async def _undeliverable(self, delivery: Claimed, reason: str) -> Mark:
-        """Nothing more goes to an address that cannot be reached, until the person comes back."""
-        await self._database.write(lambda conn: subscriptions.suspend(conn, delivery.address_hash))
-        return Mark(delivery=delivery, status="undeliverable", reason=reason)
+    async def _undeliverable(self, delivery: Claimed, error: Refused) -> Mark:
+        if error.unreachable:
+            await self._database.write(lambda conn: _lost(conn, delivery.address_hash, error.reason))
+        return Mark(delivery=delivery, status="undeliverable", reason=error.reason)
 
 
 def _settled(conn: Connection, marks: Sequence[Mark]) -> list[None]:
     bulk_claims.settle(conn, marks)
     return [None] * len(marks)
+
+
+def _lost(conn: Connection, address_hash: bytes, reason: str) -> None:
+    """Nothing more goes to an address that cannot be reached, until the person comes back."""
+    subscriptions.suspend(conn, address_hash)
+    outbox.give_up(conn, address_hash, reason, lane=BULK)
 
 
 def _is_group(address: str) -> bool:

@@ -55,7 +55,7 @@ def read_held(conn: Connection, vault: Vault, address: str, *, most_bytes: int) 
         address=address,
         state=next(iter(_readable([stored], lambda row: conversations.state_of(vault, row))), None),
         drafts=papers.drafts,
-        subscriptions=papers.subscriptions,
+        subscriptions=(*papers.subscriptions, *papers.suspended),
         versions=tuple(
             _readable(submissions.load_all_versions(conn, address_hash), lambda row: submissions.unseal(vault, row))
         ),

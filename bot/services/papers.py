@@ -5,11 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.conversation.effects import DiscardDraft, Effect, KeepFile, SaveDraft, Submit, Subscribe, Unsubscribe, Withdraw
+from bot.conversation.effects import (
+    DiscardDraft,
+    Effect,
+    KeepFile,
+    SaveDraft,
+    Submit,
+    Subscribe,
+    Suspend,
+    Unsubscribe,
+    Withdraw,
+)
 from bot.conversation.state import Conversation
 from bot.conversation.subscription import Subscription
 from bot.forms.draft import Draft, StoredFile, Submission, Value
-from bot.storage import drafts, files, submissions, subscriptions
+from bot.storage import drafts, files, outbox, submissions, subscriptions
 from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection
 from bot.storage.drafts import Stored as StoredDraft
@@ -18,7 +28,7 @@ from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-PaperEffect = SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw | Subscribe | Unsubscribe
+PaperEffect = SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw | Subscribe | Unsubscribe | Suspend
 _NOT_OPEN = (Unreadable, ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -38,16 +48,18 @@ class Papers:
     subscriptions: tuple[Subscription, ...] = ()
     lost: tuple[StoredDraft, ...] = ()
     hidden: int = 0
+    suspended: tuple[Subscription, ...] = ()
 
     def brought_to(self, conversation: Conversation) -> Conversation:
         """The conversation with them."""
-        some = bool(self.drafts or self.submissions or self.subscriptions or self.hidden)
+        some = bool(self.drafts or self.submissions or self.subscriptions or self.hidden or self.suspended)
         return replace(
             conversation,
             papers=conversation.papers or some,
             drafts=self.drafts,
             submissions=self.submissions,
             subscriptions=self.subscriptions,
+            suspended=self.suspended,
         )
 
 
@@ -77,8 +89,8 @@ def read_papers(conn: Connection, vault: Vault, address_hash: bytes) -> Papers:
             lost.append(row)
     rows = submissions.load(conn, address_hash)
     sent = tuple(submission for row in rows if (submission := _opened(vault, row)))
-    subscribed = subscriptions.of_person(conn, address_hash)
-    return Papers(tuple(found), sent, subscribed, tuple(lost), len(rows) - len(sent))
+    subscribed, suspended = subscriptions.with_suspended(conn, address_hash)
+    return Papers(tuple(found), sent, subscribed, tuple(lost), len(rows) - len(sent), suspended)
 
 
 def carry_out(desk: Desk, effects: Iterable[Effect], sealed: Mapping[str, Sealed]) -> None:
@@ -124,6 +136,9 @@ def _carry_out(desk: Desk, effect: PaperEffect, sealed: Mapping[str, Sealed]) ->
             subscriptions.save(conn, desk.vault, subscription, address=desk.address, now=desk.now)
         case Unsubscribe(programme):
             subscriptions.end(conn, address_hash, programme)
+        case Suspend(reason):
+            subscriptions.suspend(conn, address_hash)
+            outbox.give_up(conn, address_hash, reason)
 
 
 def _submit(desk: Desk, submission: Submission) -> None:

@@ -56,6 +56,12 @@ def read_start(conn: Connection, vault: Vault, *, address_hash: bytes, event_has
     return Start(stored, conversation, held=held, unreadable=known is None, lost=papers.lost)
 
 
+def is_away(conn: Connection, vault: Vault, address_hash: bytes) -> bool:
+    """Whether we may not write to this address at present, as far as we were told."""
+    known = _conversation(vault, conversations.load(conn, address_hash))
+    return known is not None and known.away
+
+
 def _left(conversation: Conversation) -> Conversation:
     """What was held has left: the next utterance is no continuation of one without an answer."""
     heard = conversation.heard

@@ -66,6 +66,14 @@ def withdraw_held(conn: Connection, address_hash: bytes) -> bool:
     return conn.execute(_WITHDRAW, {"of_address": address_hash}).rowcount > 0
 
 
+def give_up(conn: Connection, address_hash: bytes, reason: str, *, lane: str | None = None) -> int:
+    """Send nothing more of what waits for this address, in one lane or in every lane. How many."""
+    waiting = update(outbox).where(outbox.c.address_hash == address_hash, UNSENT, outbox.c.status == "queued")
+    if lane is not None:
+        waiting = waiting.where(outbox.c.lane == lane)
+    return conn.execute(waiting.values(status="undeliverable", error_code=reason)).rowcount
+
+
 def unsent(conn: Connection, scheme: str) -> int:
     """How many replies wait to be sent or marked on one channel."""
     waiting = select(func.count()).select_from(outbox)

@@ -15,8 +15,14 @@ from bot.storage.vault import Vault, place
 ACTIVE, SUSPENDED = "active", "suspended"
 
 _OF_PERSON = (
-    select(subscriptions.c.programme, subscriptions.c.audience, subscriptions.c.lang, subscriptions.c.leads)
-    .where(subscriptions.c.address_hash == bindparam("of_address"), subscriptions.c.status == ACTIVE)
+    select(
+        subscriptions.c.programme,
+        subscriptions.c.audience,
+        subscriptions.c.lang,
+        subscriptions.c.leads,
+        subscriptions.c.status,
+    )
+    .where(subscriptions.c.address_hash == bindparam("of_address"))
     .order_by(subscriptions.c.programme)
 )
 _AT = (
@@ -85,22 +91,21 @@ def end(conn: Connection, address_hash: bytes, programme: str | None) -> int:
 
 def of_person(conn: Connection, address_hash: bytes) -> tuple[Subscription, ...]:
     """What this person is subscribed to, in the order of the programmes' names."""
-    rows = conn.execute(_OF_PERSON, {"of_address": address_hash})
-    return tuple(Subscription(row.programme, row.audience, row.lang, _leads(row.leads)) for row in rows)
+    return with_suspended(conn, address_hash)[0]
+
+
+def with_suspended(conn: Connection, address_hash: bytes) -> tuple[tuple[Subscription, ...], tuple[Subscription, ...]]:
+    """What this person is subscribed to, and what rests since they could not be reached."""
+    found: dict[str, list[Subscription]] = {ACTIVE: [], SUSPENDED: []}
+    for row in conn.execute(_OF_PERSON, {"of_address": address_hash}):
+        found[row.status].append(Subscription(row.programme, row.audience, row.lang, _leads(row.leads)))
+    return tuple(found[ACTIVE]), tuple(found[SUSPENDED])
 
 
 def suspend(conn: Connection, address_hash: bytes) -> int:
     """Write no more to an address that cannot be reached, until the person comes back. How many subscriptions."""
     mine = update(subscriptions).where(subscriptions.c.address_hash == address_hash)
     return conn.execute(mine.values(status=SUSPENDED)).rowcount
-
-
-def is_suspended(conn: Connection, address_hash: bytes) -> bool:
-    """Whether this person once was subscribed and could not be reached."""
-    mine = select(subscriptions.c.programme).where(
-        subscriptions.c.address_hash == address_hash, subscriptions.c.status == SUSPENDED
-    )
-    return conn.execute(mine.limit(1)).first() is not None
 
 
 def batch(conn: Connection, wanted: Wanted, *, after: bytes, most: int) -> list[Subscriber]:

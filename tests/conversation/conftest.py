@@ -11,7 +11,7 @@ import pytest
 from bot.channels.plain import plain_text
 from bot.clock import parse_instant
 from bot.conversation.engine import respond
-from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, MediaKind, TextEvent
+from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, MediaKind, PresenceEvent, TextEvent
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.state import Conversation, from_json, to_json
 from bot.conversation.subscription import subscription_from_json, subscription_to_json
@@ -57,6 +57,14 @@ class Conversing:
         """Something that is not words; `more` may give a file."""
         return self.takes(MediaEvent(kind=kind, **{**self._common(), **more}))
 
+    def leaves(self) -> "Conversing":
+        """Block us, or remove us from the group."""
+        return self._quietly(PresenceEvent(present=False, **self._common()))
+
+    def comes_back(self) -> "Conversing":
+        """Unblock us, or add us again."""
+        return self._quietly(PresenceEvent(present=True, **self._common()))
+
     def begins(self) -> "Conversing":
         """Take up or begin the made-up form."""
         return self.sends_token(f"form:apply:{FORM.edition}")
@@ -75,6 +83,12 @@ class Conversing:
     def in_group(self) -> "Conversing":
         """From now on among several people."""
         self.group = True
+        return self
+
+    def _quietly(self, event: AnyEvent) -> "Conversing":
+        self.turn = respond(event, self.conversation, self.knows or knowledge(), self.now)
+        self.conversation = kept(self.turn.conversation)
+        assert self.turn.replies == ()
         return self
 
     def takes(self, event: AnyEvent) -> "Conversing":
@@ -179,6 +193,7 @@ def kept(conversation: Conversation) -> Conversation:
         drafts=tuple(draft_from_json(draft_to_json(draft)) for draft in conversation.drafts),
         submissions=tuple(submission_from_json(submission_to_json(one)) for one in conversation.submissions),
         subscriptions=tuple(subscription_from_json(subscription_to_json(one)) for one in conversation.subscriptions),
+        suspended=tuple(subscription_from_json(subscription_to_json(one)) for one in conversation.suspended),
     )
 
 

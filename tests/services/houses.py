@@ -22,9 +22,10 @@ class House:
         channel: FakeChannel | None = None,
         incoming: Incoming | None = None,
         documents: Documents | None = None,
+        clock: StillClock | None = None,
     ) -> None:
         self.database = database
-        self.clock = StillClock(NOON)
+        self.clock = clock or StillClock(NOON)
         self.channel = channel or FakeChannel()
         self.turns = Turns(
             database, InThread(respond), clock=self.clock, apology=sorry, bounds=bounds, incoming=incoming

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin.chats import Chat, Shown
 from tests.standin.entities import units
+from tests.standin.methods import BOT
+from tests.standin.refusals import forbidden
 
 if TYPE_CHECKING:
     from tests.standin.server import StandIn
@@ -114,15 +116,32 @@ class Person:
 
     def blocks(self) -> int:
         """Block the bot; gives the id of the update that says so."""
-        chat = self._chat(None)
-        chat.block()
-        member = {"user": self._user}
+        self._chat(None).block()
+        return self._changes("member", "kicked", None)
+
+    def unblocks(self) -> int:
+        """Let the bot write again."""
+        self._chat(None).refusal = None
+        return self._changes("kicked", "member", None)
+
+    def removes(self, group: Group) -> int:
+        """Take the bot out of a group."""
+        self._chat(group).refusal = forbidden("bot was kicked from the supergroup chat")
+        return self._changes("member", "left", group)
+
+    def adds(self, group: Group) -> int:
+        """Bring the bot into a group."""
+        self._chat(group).refusal = None
+        return self._changes("left", "member", group)
+
+    def _changes(self, old: str, new: str, group: Group | None) -> int:
+        until = {"kicked": {"until_date": 0}}
         change = {
-            "chat": chat.described(),
+            "chat": self._chat(group).described(),
             "from": self._user,
             "date": int(time.time()),
-            "old_chat_member": {**member, "status": "member"},
-            "new_chat_member": {**member, "status": "kicked", "until_date": 0},
+            "old_chat_member": {"user": BOT, "status": old, **until.get(old, {})},
+            "new_chat_member": {"user": BOT, "status": new, **until.get(new, {})},
         }
         return self._standin.updates.push({"my_chat_member": change})
 

@@ -115,7 +115,7 @@ class Polling:
 
 def lane_of(update: Mapping[str, Any]) -> object:
     """What keeps its order: the chat, of a callback that of its message; an update that cannot be read is alone."""
-    for name in ("message", "edited_message"):
+    for name in ("message", "edited_message", "my_chat_member"):
         if name in update:
             return _chat_id(update[name]) or update["update_id"]
     query = update.get("callback_query")

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update, User
 
 from bot.channels.telegram.addressing import Identity, read_command, spoken_to_us
 from bot.clock import Clock
-from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, IncomingFile, MediaEvent, MediaKind, TextEvent
+from bot.conversation.events import (
+    AnyEvent,
+    ChoiceEvent,
+    CommandEvent,
+    IncomingFile,
+    MediaEvent,
+    MediaKind,
+    PresenceEvent,
+    TextEvent,
+)
 from bot.i18n import LANGUAGES
 
 # What a message may hold besides text, as the library names it; an animation is also a document: the order counts.
@@ -93,8 +102,7 @@ class UpdateReader:
         if update.callback_query:
             return self._choice(update.callback_query, key)
         if update.my_chat_member:
-            change = update.my_chat_member
-            return Dropped(f"member {change.old_chat_member.status} to {change.new_chat_member.status}")
+            return self._presence(update.my_chat_member, key)
         message = update.message or update.edited_message
         if message is None:
             return Dropped("other")
@@ -113,6 +121,20 @@ class UpdateReader:
             "message_ref": str(message.message_id) if message else None,
         }
         return Received(ChoiceEvent(**base, token=_clean(query.data)), query.id)
+
+    def _presence(self, change: ChatMemberUpdated, key: str) -> Received | Dropped:
+        before, after = _may_write(change.old_chat_member), _may_write(change.new_chat_member)
+        if before == after or change.chat.type == "channel":
+            return Dropped(f"member {change.old_chat_member.status} to {change.new_chat_member.status}")
+        base: _Base = {
+            "key": key,
+            "address": f"telegram:{change.chat.id}",
+            "sent_at": self._clock.now(),
+            "lang": _language(change.from_user),
+            "group": change.chat.type != "private",
+            "message_ref": None,
+        }
+        return Received(PresenceEvent(**base, present=after))
 
     def _message(self, message: Message, key: str, *, edited: bool) -> Received | Dropped:
         if message.from_user and message.from_user.is_bot and not message.sender_chat:
@@ -162,6 +184,11 @@ class UpdateReader:
             "group": message.chat.type != "private",
             "message_ref": str(message.message_id),
         }
+
+
+def _may_write(member: ChatMember) -> bool:
+    # Whoever is restricted may still be there, or have left.
+    return member.status not in ("left", "kicked") and getattr(member, "is_member", True)
 
 
 def event_key(update_id: object) -> str:

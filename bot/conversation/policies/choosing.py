@@ -6,7 +6,17 @@ from dataclasses import replace
 from bot.conversation.effects import RecordMiss
 from bot.conversation.events import ChoiceEvent
 from bot.conversation.outcome import Outcome
-from bot.conversation.policies import acting, challenges, dating, explaining, fallback, menu, offered, subscribing
+from bot.conversation.policies import (
+    acting,
+    challenges,
+    dating,
+    explaining,
+    fallback,
+    menu,
+    offered,
+    resuming,
+    subscribing,
+)
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import LANGUAGES, Msg
@@ -105,6 +115,10 @@ def _challenge(talk: Talk, rest: list[str]) -> Turn | None:
     return challenges.detail(talk, *rest) if len(rest) == 2 else None
 
 
+def _reminders(talk: Talk, rest: list[str]) -> Turn | None:
+    return resuming.resume(talk) if rest == ["resume"] else subscribing.from_token(talk, rest)
+
+
 _ACTIONS: dict[str, Callable[[Talk, list[str]], Turn | None]] = {
     "a": _answer,
     "q": _meant,
@@ -116,6 +130,6 @@ _ACTIONS: dict[str, Callable[[Talk, list[str]], Turn | None]] = {
     "lang": _language,
     "c": _challenges,
     "d": _challenge,
-    "sub": subscribing.from_token,
+    "sub": _reminders,
     "ics": dating.from_token,
 }

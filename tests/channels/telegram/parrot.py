@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent
+from bot.conversation.effects import Suspend
+from bot.conversation.events import AnyEvent, ChoiceEvent, CommandEvent, MediaEvent, PresenceEvent
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Choice, Reply, Turn
 
@@ -16,6 +17,8 @@ class Parrot:
 
     def __call__(self, event: AnyEvent, conversation: Conversation, _: datetime) -> Turn:
         self.heard.append(event)
+        if isinstance(event, PresenceEvent):
+            return Turn(conversation, effects=() if event.present else (Suspend("blocked"),))
         words = _words(event)
         default = (Reply(f"heard {words}", (Choice("Salaire", "a:pay"), Choice("Menu", "menu"))),)
         return Turn(conversation, self.says.get(words, default))
@@ -33,4 +36,6 @@ def _words(event: AnyEvent) -> str:
         return f"/{event.name} {event.argument}".strip()
     if isinstance(event, MediaEvent):
         return f"<{event.kind}> {event.caption}".strip()
+    if isinstance(event, PresenceEvent):
+        return "<present>" if event.present else "<gone>"
     return event.text

@@ -199,7 +199,7 @@ async def test_updates_that_ask_for_nothing_are_counted(service: Service, anne: 
     anne.blocks()
     await standin.updates.all_taken()
     await asyncio.sleep(0)
-    assert service.door.counts["dropped: member member to kicked"] == 1
+    assert service.door.counts["PresenceEvent"] == 1
 
 
 async def test_people_are_told_what_the_bot_is_before_they_speak(service: Service, standin: StandIn) -> None:
