@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.senders import has_died, sender_name
 from bot.storage import leases
-from bot.storage.bulk_claims import pause_name
 from bot.storage.bulk_tables import BULK
 from bot.storage.database import Connection, Database
 
@@ -22,7 +21,7 @@ _CALM = timedelta(seconds=1)
 class Lead:
     """This process sends, and no other, until then; `fence` says which reign it is.
 
-    `calm`: where the reign has just begun, for how many seconds nothing must be sent by each scheme.
+    `calm`: for how many seconds nothing must be sent by each scheme.
     """
 
     fence: int
@@ -60,7 +59,7 @@ class Leading:
         if fence is None:
             return None
         begins = self._lead is None or fence != self._lead.fence
-        return Lead(fence, now + LEADS_FOR, self._calm(conn, before, now) if begins else {})
+        return Lead(fence, now + LEADS_FOR, self._calm(conn, before if begins else None, now))
 
     def keep(self, lead: Lead | None) -> None:
         """What `take` gave, once its transaction has ended."""
@@ -85,11 +84,7 @@ class Leading:
             self._lead = None
 
     def _calm(self, conn: Connection, before: leases.Lease | None, now: datetime) -> dict[str, float]:
-        """What the one before may have sent just now, and pauses that were asked of it, hold for us."""
+        """What the one before may have sent just now holds for us, and pauses, whoever was asked for them."""
         quiet_until = min(before.until, now) + _CALM if before else now
-        calm = {}
-        for scheme in self._schemes:
-            pause = leases.current(conn, pause_name(scheme))
-            until = max(quiet_until, pause.until) if pause else quiet_until
-            calm[scheme] = max(0.0, (until - now).total_seconds())
-        return calm
+        ends = {scheme: leases.paused_until(conn, scheme) or now for scheme in self._schemes}
+        return {scheme: max(0.0, (max(quiet_until, end) - now).total_seconds()) for scheme, end in ends.items()}

@@ -106,6 +106,8 @@ class Sending:
         until = now + timedelta(seconds=error.retry_after or back_off_seconds(row.attempts))
         if error.retry_after and error.holds == "everyone":
             self._paused_until[scheme] = max(until, self._paused_until.get(scheme, now))
+            # Whoever sends reminders may be another process.
+            return replace(self._postponed(row, until, error_code="not sent"), pauses=scheme)
         return self._postponed(row, until, error_code="not sent")
 
     def _postponed(self, row: Claimed, until: datetime, *, error_code: str) -> Mark:

@@ -181,12 +181,7 @@ def settle(conn: Connection, marks: Sequence[Mark]) -> None:
         conn.execute(_MARK, [_marked(mark) for mark in marks])
     for mark in marks:
         if mark.pauses and mark.not_before:
-            leases_of.close(conn, pause_name(mark.pauses), mark.not_before)
-
-
-def pause_name(scheme: str) -> str:
-    """Under which name a pause of a channel is kept among the leases."""
-    return f"{BULK}/{scheme}"
+            leases_of.pause(conn, mark.pauses, mark.not_before)
 
 
 def recover(conn: Connection, now: datetime, token: str, dead: Collection[str]) -> int:

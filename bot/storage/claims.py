@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from bot.conversation.turn import Reply
+from bot.storage import leases
 from bot.storage.outbox import body_from_json, body_place, ref_place
 from bot.storage.tables import UNSENT_REPLY, outbox
 from bot.storage.vault import Vault
@@ -32,7 +33,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What became of a claimed row. `queued`: it is tried again at `not_before`; `at` is when it was sent."""
+    """What became of a claimed row. `queued`: it is tried again at `not_before`; `at` is when it was sent.
+
+    `pauses`: the scheme by which nobody is to be sent anything before then.
+    """
 
     row: Claimed
     status: Status
@@ -41,6 +45,7 @@ class Mark:
     at: datetime | None = None
     error_code: str | None = None
     message_ref_ciphertext: bytes | None = None
+    pauses: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,9 @@ def settle(
     marks = [_marked(step.mark) for step in steps if step.mark]
     if marks:
         conn.execute(_MARK, marks)
+    for mark in (step.mark for step in steps if step.mark):
+        if mark.pauses:
+            leases.pause(conn, mark.pauses, mark.not_before)
     addresses = [step.address_hash for step in steps if step.more]
     if not addresses:
         return [None] * len(steps)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from bot.storage.bulk_tables import leases
+from bot.storage.bulk_tables import BULK, leases
 from bot.storage.upsert import insert_new
 
 _RENEW = (
@@ -55,7 +55,18 @@ def release(conn: Connection, name: str, holder: str, now: datetime) -> None:
     conn.execute(update(leases).where(leases.c.name == name, leases.c.holder == holder).values(until=now))
 
 
-def close(conn: Connection, name: str, until: datetime) -> None:
-    """Nobody may do it until then, not even who comes after a crash: never earlier than was said before."""
+def pause(conn: Connection, scheme: str, until: datetime) -> None:
+    """Nothing that nobody waits for goes by this scheme until then, whoever sends: never shorter than was said before."""
+    name = _pause_of(scheme)
     if not insert_new(conn, leases, {"name": name, "holder": _NOBODY, "fence": 0, "until": until}):
         conn.execute(update(leases).where(leases.c.name == name, leases.c.until < until).values(until=until))
+
+
+def paused_until(conn: Connection, scheme: str) -> datetime | None:
+    """When the last pause of a scheme ends, or ended."""
+    found = current(conn, _pause_of(scheme))
+    return found.until if found else None
+
+
+def _pause_of(scheme: str) -> str:
+    return f"{BULK}/{scheme}"

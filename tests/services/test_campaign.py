@@ -17,10 +17,11 @@ from bot.services.composing import Composing, NotNow
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.planning import jobs
 from bot.services.replies import Replies
-from bot.storage import bulk, drafts, leases, submissions, subscriptions
+from bot.storage import bulk, drafts, leases, outbox, submissions, subscriptions
 from bot.storage.bulk_claims import Claimed, Letter, Mark
 from bot.storage.bulk_tables import BULK
 from bot.storage.database import Database
+from bot.storage.outbox import NewReply
 from tests.services.campaigns import FAST, KNOWLEDGE, Campaign
 from tests.services.doubles import FakeChannel
 
@@ -338,6 +339,22 @@ async def test_a_pause_outlives_whoever_was_asked_for_it(campaign: Campaign) -> 
     campaign.move(campaign.clock.now() + timedelta(seconds=100))
     await second._claimed()
     assert 200 <= campaign.limiter.paused_for <= 201  # a second more: replies go first
+
+
+async def test_a_pause_of_everybody_that_a_reply_met_holds_reminders_too(campaign: Campaign) -> None:
+    now, database = campaign.clock.now(), campaign.database
+    reply = NewReply(
+        address="fake:bob", reply=Reply("x"), created_at=now, not_before=now, not_after=now + timedelta(days=1)
+    )
+    await database.write(lambda conn: outbox.add(conn, database.vault, [reply]))
+    campaign.channel.outcomes = [NotSent(60)]
+    replies = Replies(database, {"fake": campaign.channel}, clock=campaign.clock)
+    await campaign.deliveries.tick()
+    await replies.deliver("fake:bob")
+    assert campaign.limiter.paused_for == 0  # another process sends reminders
+    await campaign.deliveries.tick()
+    assert 59 < campaign.limiter.paused_for <= 60
+    await replies.close()
 
 
 async def test_who_takes_over_leaves_the_second_to_whoever_led_before(campaign: Campaign) -> None:
