@@ -199,9 +199,9 @@ def announcing_of(run: Running) -> Announcing:
     )
 
 
-def announced_of(run: Running) -> Announced:
-    """What the team sees of announcements, and how it steers them."""
-    return Announced(run.database, run.clock, timing_of(run.settings))
+def announced_in(database: Database, settings: Settings, clock: Clock) -> Announced:
+    """What the team sees of announcements, and how it steers them: whatever is wrong with the content folder."""
+    return Announced(database, clock, timing_of(settings))
 
 
 def worker_of(run: Running, replies: Replies, campaign: Campaign, stop: asyncio.Event, *, purges: bool) -> Worker:

@@ -16,10 +16,10 @@ NOW = parse_instant("2020-07-10T10:00")
 ABOUT = "reminder|commando-ux/2020|apply.closes|2020-07-17T23:59:00+02:00|J-7"
 
 
-async def plan_two(url: str, folder: Path) -> None:
+async def plan_two(url: str, folder: Path, about: str = ABOUT) -> None:
     database = await open_database(url, None, key_path=folder / "guichet.key")
     new = [
-        NewDelivery(address=f"telegram:{n}", about=ABOUT, lang="fr", not_before=NOW, not_after=NOW)
+        NewDelivery(address=f"telegram:{n}", about=about, lang="fr", not_before=NOW, not_after=NOW)
         for n in (4242, 4343)
     ]
     await database.write(lambda conn: bulk.plan(conn, database.vault, new, NOW))
@@ -42,3 +42,18 @@ def test_what_was_planned_is_counted(
     assert json.loads(capsys.readouterr().out)["number"] == 2
     assert main(["deliveries", "--edition", "eig/4", "--json"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_announcements_are_counted_among_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GUICHET_VAR", str(tmp_path))
+    monkeypatch.delenv("GUICHET_NOW", raising=False)
+    asyncio.run(
+        plan_two(f"sqlite:///{tmp_path / 'guichet.db'}", tmp_path, "announcement|7|programme=eig audience=all|2020|")
+    )
+    assert main(["deliveries"]) == 0
+    assert "     2  queued  announcement  7 programme=eig audience=all 2020" in capsys.readouterr().out
+    assert main(["deliveries", "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["kind"], row["announcement"], row["to"]) == ("announcement", 7, "programme=eig audience=all")

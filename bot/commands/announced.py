@@ -13,22 +13,32 @@ from bot.clock import PARIS
 from bot.commands.progress import LANG
 from bot.commands.refused import Refused
 from bot.conversation.announcement import Announcement
+from bot.i18n import Catalogues
 from bot.services.announced import Announced, Standing
 from bot.services.announcing import NotAnnounceable
 from bot.settings import Settings
+from bot.storage.opening import open_database
 
 STEERED = ("report", "pause", "resume", "stop")
 
 
+def refused(fault: NotAnnounceable, catalogues: Catalogues) -> Refused:
+    """Everything that is wrong, a line each."""
+    return Refused("\n".join(catalogues.render(message, LANG) for message in fault.messages))
+
+
 async def steer(settings: Settings, options: argparse.Namespace) -> int:
     """Do what was asked for, then show how it stands."""
-    async with app.running(settings, listens="nowhere") as run:
-        announced = app.announced_of(run)
-        try:
-            found = await announced.every() if options.list else [await _steered(announced, options)]
-        except NotAnnounceable as fault:
-            words = (run.knowledge.catalogues.render(message, LANG) for message in fault.messages)
-            raise Refused("\n".join(words)) from None
+    clock = app.clock_of(settings)
+    key_path = settings.var / "guichet.key"
+    database = await open_database(settings.database_url, settings.keys, key_path=key_path, simulated=clock.simulated)
+    announced = app.announced_in(database, settings, clock)
+    try:
+        found = await announced.every() if options.list else [await _steered(announced, options)]
+    except NotAnnounceable as fault:
+        raise refused(fault, Catalogues.read(settings.locales)) from None
+    finally:
+        await database.close()
     if options.json:
         lines = [orjson.dumps(_as_json(one)).decode() for one in found]
     elif options.list:

@@ -60,7 +60,7 @@ async def _announce(settings: Settings, options: argparse.Namespace, content: st
         try:
             one = await _confirmed(run, options, content)
         except NotAnnounceable as fault:
-            raise refused(run, fault) from None
+            raise announced.refused(fault, run.knowledge.catalogues) from None
         return await Progress(run).follow(one) if one else 1
 
 
@@ -85,11 +85,6 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         raise Refused("who announces? Say so with --by NAME") from None
-
-
-def refused(run: app.Running, fault: NotAnnounceable) -> Refused:
-    """Everything that is wrong, a line each."""
-    return Refused("\n".join(run.knowledge.catalogues.render(message, LANG) for message in fault.messages))
 
 
 @dataclass(slots=True)

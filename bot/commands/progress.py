@@ -43,12 +43,12 @@ class Progress:
 
     async def _freeze(self, one: Announcement) -> None:
         freezing = Freezing(self.run.database, self.run.clock)
-        announced = app.announced_of(self.run)
+        announced = app.announced_in(self.run.database, self.run.settings, self.run.clock)
         while not await freezing.freeze_some(one):
             self._show(await announced.standing(one.number))
 
     async def _until_it_ends(self, one: Announcement) -> Standing:
-        announced = app.announced_of(self.run)
+        announced = app.announced_in(self.run.database, self.run.settings, self.run.clock)
         while True:
             standing = await announced.standing(one.number)
             self._show(standing)

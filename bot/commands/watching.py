@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from bot import app
+from bot.conversation.announcement import KIND
 from bot.logs import set_up_logs
-from bot.services.composing import read_about
+from bot.services.composing import About, read_about
 from bot.settings import Settings, read_settings
 from bot.storage import bulk
 from bot.storage.bulk import Tally
@@ -51,15 +52,17 @@ def _as_lines(found: Iterable[Tally]) -> Iterator[str]:
 
 def _as_json(found: Iterable[Tally]) -> Iterator[str]:
     for one in found:
-        about = read_about(one.about)
-        row = {
-            "kind": about.kind,
-            "edition": about.edition,
-            "milestone": about.milestone,
-            "milestone_at": about.moment,
-            "lead": about.lead_time,
-            "status": one.status,
-            "reason": one.reason,
-            "number": one.number,
-        }
+        row = {**_about(read_about(one.about)), "status": one.status, "reason": one.reason, "number": one.number}
         yield orjson.dumps(row).decode()
+
+
+def _about(about: About) -> dict[str, str | int | None]:
+    if about.kind == KIND:
+        return {"kind": about.kind, "announcement": int(about.edition), "to": about.milestone, "made_at": about.moment}
+    return {
+        "kind": about.kind,
+        "edition": about.edition,
+        "milestone": about.milestone,
+        "milestone_at": about.moment,
+        "lead": about.lead_time,
+    }

@@ -7,13 +7,14 @@ import pty
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.clock import RealClock
+from bot.__main__ import main
+from bot.clock import RealClock, parse_instant
 from bot.conversation.subscription import Subscription
 from bot.settings import PROJECT
 from bot.storage import subscriptions
@@ -205,21 +206,62 @@ async def test_it_goes_on_without_its_window_and_stops_for_another_process(offic
     assert (status, f"stopped     300/300  {TO}  Camille: Réunion" in shown) == (0, True), shown
 
 
-async def test_whoever_gives_up_or_errs_has_sent_nothing(office: Office, tmp_path: Path) -> None:
-    command = office.announce("--to", TO, str(office.file))
-    assert "Personne n'est abonné" in (await command.run())[1]
-    await office.subscribe([500])
-    status, shown = await command.run("\n")
-    assert (status, shown.endswith("Rien n'a été envoyé.\n")) == (1, True), shown
-    assert (await command.run("2\n"))[0] == 1
+@pytest.fixture
+async def typed(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """The command without a process of its own: what is typed, its arguments; its status."""
+    told = {"DATABASE_URL": sqlite_url, "GUICHET_KEYS": KEY, "GUICHET_VAR": str(tmp_path), "GUICHET_NOW": "2020-07-01"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    database = await open_database(sqlite_url, KEY, key_path=tmp_path / "key", simulated=True)
+    wanted, since = Subscription("eig", "candidate"), parse_instant("2020-06-30")
+    await database.write(
+        lambda conn: subscriptions.save(conn, database.vault, wanted, address="telegram:500", now=since)
+    )
+    await database.close()
+
+    def run(lines: str, *arguments: str) -> int:
+        typed = tmp_path / "typed"
+        typed.write_text(lines, encoding="utf-8")
+        with typed.open() as stdin:
+            monkeypatch.setattr(sys, "stdin", stdin)
+            return main(["announce", "--by", "Camille", *arguments])
+
+    return run
+
+
+def test_whoever_gives_up_or_errs_has_sent_nothing(
+    typed: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "news.md"
+    file.write_text(FILE, encoding="utf-8")
+    for lines in ("", "\n", "2\n", "one\n\n"):
+        assert typed(lines, "--to", TO, str(file)) == 1
+        assert capsys.readouterr().out.endswith("Rien n'a été envoyé.\n")
+    assert typed("1\n", "--to", "programme=dig audience=candidate", str(file)) == 2
+    assert "Personne n'est abonné" in capsys.readouterr().err
+    assert typed("1\n", "--to", TO, "--not-after", "2020-07-01T07:00", str(file)) == 2
+    assert "mercredi 1er juillet 2020, 8 h" in capsys.readouterr().err.replace("\u00a0", " ")
+    assert typed("1\n", "--to", TO, "--test", "4242", str(file)) == 2
+    assert "« 4242 »" in capsys.readouterr().err
+    assert typed("", "--list") == 0
+    assert capsys.readouterr().out == "Nothing has been announced yet.\n"
+
+
+def test_whatever_is_wrong_is_said_before_anything_is_shown(
+    typed: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     wrong = tmp_path / "wrong.md"
-    wrong.write_text(f"# fr\n# Titre\n{'x' * 4100}\n", encoding="utf-8")
-    status, shown = await office.announce("--to", "programme=eigg audience=candidate", str(wrong)).run("1\n")
-    assert status == 2
+    wrong.write_text("# fr\n# Titre\n", encoding="utf-8")
+    assert typed("1\n", "--to", "programme=eigg audience=candidate", str(wrong)) == 2
+    shown = capsys.readouterr()
     for words in ("« eigg »", "commando-ux, dig, eig, all", "Ligne 2", "# en"):
-        assert words in shown
+        assert words in shown.err
+    assert shown.out == ""
     wrong.write_text(FILE.replace("18 h", "18 h " + "x" * 4100), encoding="utf-8")
-    status, shown = await office.announce("--to", TO, str(wrong)).run("1\n")
-    assert (status, "dépasse un message de" in shown) == (2, True), shown
-    assert office.sent_to == []
-    assert (await office.announce("--list").run()) == (0, "Nothing has been announced yet.\n")
+    assert typed("1\n", "--to", TO, str(wrong)) == 2
+    assert "dépasse un message de" in capsys.readouterr().err
+    wrong.write_bytes(b"# fr\n\xe9\n")
+    assert typed("1\n", "--to", TO, str(wrong)) == 2
+    assert "UTF-8" in capsys.readouterr().err
+    for arguments in (["--to", TO], [str(wrong)], ["--to", TO, str(tmp_path / "none.md")], ["--stop", "4"]):
+        assert typed("1\n", *arguments) == 2

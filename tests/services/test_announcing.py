@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import parse_instant
 from bot.conversation.announcement import Announcement
@@ -11,7 +13,10 @@ from bot.services import freezing
 from bot.services.announcing import CountChanged, NotAnnounceable
 from bot.services.channel import NotSent, Refused, Unknown
 from bot.services.freezing import Freezing
-from bot.storage import announcements, bulk, readers
+from bot.services.periods import Retention
+from bot.services.retention import retain
+from bot.storage import announcements, bulk, erasures, readers
+from bot.storage.bulk_tables import announcements as announcements_table
 from bot.storage.database import Connection, Database
 from tests.services.doubles import FakeChannel
 from tests.services.newsroom import TO, Newsroom
@@ -294,3 +299,39 @@ async def test_batches_go_through_everybody(newsroom: Newsroom) -> None:
         seen += [one.address_hash for one in some]
         after = some[-1].address_hash
     assert seen == sorted(seen) and len(set(seen)) == 7
+
+
+async def test_it_is_kept_for_two_years_its_author_sealed(newsroom: Newsroom) -> None:
+    await eig(newsroom, "anne")
+    one = await newsroom.announce()
+    await newsroom.work()
+    sealed = select(announcements_table.c.author_ciphertext)
+    assert b"Camille" not in await newsroom.database.read(lambda conn: conn.execute(sealed).scalar_one())
+    made_at = one.made_at
+    for days, kept in ((729, 1), (731, 0)):
+        await retain(newsroom.database, Retention(), newsroom.known, made_at + timedelta(days=days), apply=True)
+        assert len(await newsroom.database.read(announcements.load)) == kept
+
+
+async def test_after_its_deliveries_are_forgotten_it_is_still_known_how_many_there_were(newsroom: Newsroom) -> None:
+    await eig(newsroom, "anne", "bob")
+    one = await newsroom.announce()
+    await newsroom.work()
+    await newsroom.database.write(lambda conn: erasures.erase_all(conn, newsroom.database.vault, **_of_bob(newsroom)))
+    await retain(newsroom.database, Retention(), newsroom.known, one.made_at + timedelta(days=181), apply=True)
+    assert await newsroom.counts(one) == {}
+    assert (await newsroom.announced.standing(one.number)).counts == {"sent": 2}
+
+
+def _of_bob(newsroom: Newsroom) -> Any:
+    address_hash = newsroom.database.vault.address_hash("fake:bob")
+    return {"address_hash": address_hash, "certificate": "C", "now": newsroom.clock.now()}
+
+
+async def test_who_is_erased_in_the_middle_of_it_gets_nothing(newsroom: Newsroom) -> None:
+    await eig(newsroom, "anne", "bob")
+    one = await newsroom.announce()
+    await newsroom.freezing.tick()
+    await newsroom.database.write(lambda conn: erasures.erase_all(conn, newsroom.database.vault, **_of_bob(newsroom)))
+    assert await newsroom.work() == ["anne"]
+    assert (await newsroom.announced.standing(one.number)).state == "ended"
