@@ -63,6 +63,19 @@ def schedule(edition: Edition, now: datetime, leads: Iterable[LeadTime], timing:
     return sorted(found, key=lambda reminder: (reminder.at, reminder.key))
 
 
+def called_for(edition: Edition, milestone: str, now: datetime, *, lead: LeadTime, timing: Timing) -> list[Reminder]:
+    """Of the same, those of one milestone and lead time: no calendar needs to be put together for one reminder."""
+    call, _, end = milestone.partition(".")
+    found: list[Reminder | None] = []
+    for known in (one for one in CALLS if one == call):
+        if end == "closes" and (closes := _in_force(edition, known, end, now=now, timing=timing)):
+            found.append(_before_closing(closes, "reminder", lead))
+            found += [_before_closing(closes, "draft", lead)] if lead in DRAFT_LEADS else []
+        if end == "opens" and lead == ON_THE_DAY and (opens := _in_force(edition, known, end, now=now, timing=timing)):
+            found.append(_on_opening(opens))
+    return [reminder for reminder in found if reminder is not None]
+
+
 def due(reminders: Iterable[Reminder], now: datetime) -> list[Reminder]:
     """Those that may go at this instant: not before their time, not once they are useless, and never announced too late.
 

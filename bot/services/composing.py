@@ -1,12 +1,13 @@
 """The words of a delivery at the instant at which it goes: read anew what is true, and where the person stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import PARIS, Clock
-from bot.conversation.announcement import KIND, announce, number_of
+from bot.conversation.announcement import KIND, Announcement, announce, number_of
 from bot.conversation.knowledge import Knowledge
 from bot.conversation.reminding import Moved, NotSaid, Recipient, correct, remind
+from bot.conversation.subscription import Subscription
 from bot.conversation.turn import Reply
 from bot.forms.asking import current, position
 from bot.forms.draft import Draft
@@ -15,13 +16,15 @@ from bot.programmes.changes import entry_told
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.lead_times import parse_lead_time
 from bot.programmes.phases import Call
-from bot.programmes.reminders import AUDIENCES, Reminder, schedule
+from bot.programmes.reminders import AUDIENCES, Reminder, called_for
 from bot.programmes.timing import Timing
-from bot.services.papers import Papers, read_papers
+from bot.services.papers import Papers, read_many
 from bot.services.turn_start import is_away
 from bot.storage import announcements, subscriptions
+from bot.storage.batch import Batch
 from bot.storage.bulk_claims import Claimed, Letter
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
+from bot.storage.vault import Vault
 
 GONE = NotSaid("moved")
 AWAY = NotSaid("blocked")
@@ -68,14 +71,19 @@ def about_correction(edition: str, milestone: str, entry: Entry) -> str:
     return f"correction|{edition}|{milestone}|{entry.told}|{since}"
 
 
-@dataclass(frozen=True, slots=True)
 class Composing:
     """`knows` gives what is known now, since dates move."""
 
-    database: Database
-    knows: Callable[[], Knowledge]
-    clock: Clock
-    timing: Timing
+    def __init__(self, database: Database, knows: Callable[[], Knowledge], clock: Clock, timing: Timing) -> None:
+        self.knows = knows
+        self.clock = clock
+        self.timing = timing
+        vault = database.vault
+        # Read when its words are made, not before; those that are made at the same time are read together.
+        self._standing: Batch[_Asked, tuple[Papers, bool]] = Batch(
+            database.read, lambda conn, asked: _standing(conn, vault, asked)
+        )
+        self._announcements = Batch(database.read, _announcements)
 
     async def compose(self, delivery: Claimed, letter: Letter) -> Reply | NotSaid | NotNow:
         """What is said, or why nothing is, or that it has to wait."""
@@ -86,14 +94,9 @@ class Composing:
         edition = programme.editions.get(about.edition) if programme else None
         if edition is None:
             return GONE
-        vault = self.database.vault
-        papers, away = await self.database.read(
-            lambda conn: (
-                read_papers(conn, vault, delivery.address_hash),
-                # Whoever is subscribed and goes away is suspended; a draft alone says nothing of that.
-                about.kind in ("draft", "correction") and is_away(conn, vault, delivery.address_hash),
-            )
-        )
+        # Whoever is subscribed and goes away is suspended; a draft alone says nothing of that.
+        asks = about.kind in ("draft", "correction")
+        papers, away = await self._standing.add(_Asked(delivery.address_hash, may_be_away=asks))
         if away:
             return AWAY
         recipient = self._recipient(knowledge, edition, about, letter, papers=papers)
@@ -104,10 +107,8 @@ class Composing:
         return remind(reminder, recipient, knowledge, self.clock.now()) if reminder else GONE
 
     async def _announced(self, delivery: Claimed) -> Reply | NotSaid | NotNow:
-        number, now = number_of(delivery.about), self.clock.now()
-        one, mine = await self.database.read(
-            lambda conn: (announcements.find(conn, number), subscriptions.of_person(conn, delivery.address_hash))
-        )
+        one, mine = await self._announcements.add((number_of(delivery.about), delivery.address_hash))
+        now = self.clock.now()
         if one is None or one.course == "stopped":
             return NotSaid("stopped")
         if not one.may_go(now, self.timing):
@@ -146,10 +147,33 @@ class Composing:
 
     def _reminder(self, edition: Edition, about: About) -> Reminder | None:
         """The reminder of that key, if the calendar still calls for it."""
-        leads = [] if about.kind == "opening" else [parse_lead_time(about.lead)]
         key = "|".join((about.kind, about.edition, about.milestone, about.moment, about.lead))
-        planned = schedule(edition, self.clock.now(), leads, self.timing)
+        lead = parse_lead_time(about.lead)
+        planned = called_for(edition, about.milestone, self.clock.now(), lead=lead, timing=self.timing)
         return next((reminder for reminder in planned if reminder.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose papers; and whether to look up that they told us to stay away."""
+
+    address_hash: bytes
+    may_be_away: bool
+
+
+def _standing(conn: Connection, vault: Vault, asked: Sequence[_Asked]) -> list[tuple[Papers, bool]]:
+    papers = read_many(conn, vault, [one.address_hash for one in asked])
+    away = [one.may_be_away and is_away(conn, vault, one.address_hash) for one in asked]
+    return list(zip(papers, away, strict=True))
+
+
+def _announcements(
+    conn: Connection, asked: Sequence[tuple[int, bytes]]
+) -> list[tuple[Announcement | None, tuple[Subscription, ...]]]:
+    """For each announcement and address: how the one stands, and what the other is subscribed to."""
+    found = {number: announcements.find(conn, number) for number in {number for number, _ in asked}}
+    subscribed = subscriptions.of_people(conn, [address_hash for _, address_hash in asked])
+    return [(found[number], subscribed[address_hash][0]) for number, address_hash in asked]
 
 
 def _moved(edition: Edition, about: About, *, told: str) -> Moved | None:

@@ -1,9 +1,10 @@
 """The drafts, submissions and subscriptions of one address: read for a turn, and kept as its effects say."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.conversation.effects import (
     DiscardDraft,
@@ -24,11 +25,13 @@ from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection
 from bot.storage.drafts import Stored as StoredDraft
 from bot.storage.files import Sealed
+from bot.storage.submissions import Stored as StoredSubmission
 from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
 PaperEffect = SaveDraft | DiscardDraft | KeepFile | Submit | Withdraw | Subscribe | Unsubscribe | Suspend
+_Row = TypeVar("_Row", StoredDraft, StoredSubmission)
 _NOT_OPEN = (Unreadable, ValueError, TypeError, KeyError, AttributeError)
 
 
@@ -81,16 +84,15 @@ class Desk:
 
 def read_papers(conn: Connection, vault: Vault, address_hash: bytes) -> Papers:
     """What is kept of this address. A submission that does not open is not among it; it stays where it is."""
-    found, lost = [], []
-    for row in drafts.load(conn, address_hash):
-        try:
-            found.append(drafts.unseal(vault, row))
-        except _NOT_OPEN:
-            lost.append(row)
-    rows = submissions.load(conn, address_hash)
-    sent = tuple(submission for row in rows if (submission := _opened(vault, row)))
-    subscribed, suspended = subscriptions.with_suspended(conn, address_hash)
-    return Papers(tuple(found), sent, subscribed, tuple(lost), len(rows) - len(sent), suspended)
+    return read_many(conn, vault, [address_hash])[0]
+
+
+def read_many(conn: Connection, vault: Vault, hashes: Sequence[bytes]) -> list[Papers]:
+    """The same for each of many addresses, in their order, in as many statements as for one."""
+    begun = _by_address(drafts.load_all(conn, hashes))
+    sent = _by_address(submissions.load_all(conn, hashes))
+    subscribed = subscriptions.of_people(conn, hashes)
+    return [_papers(vault, begun.get(one, ()), sent.get(one, ()), subscribed[one]) for one in hashes]
 
 
 def carry_out(desk: Desk, effects: Iterable[Effect], sealed: Mapping[str, Sealed]) -> None:
@@ -106,7 +108,31 @@ def files_in(values: Iterable[Value | None]) -> list[StoredFile]:
     return [value for value in values if isinstance(value, StoredFile)]
 
 
-def _opened(vault: Vault, row: submissions.Stored) -> Submission | None:
+def _papers(
+    vault: Vault,
+    begun: Sequence[StoredDraft],
+    sent: Sequence[StoredSubmission],
+    subscribed: tuple[tuple[Subscription, ...], tuple[Subscription, ...]],
+) -> Papers:
+    found, lost = [], []
+    for row in begun:
+        try:
+            found.append(drafts.unseal(vault, row))
+        except _NOT_OPEN:
+            lost.append(row)
+    opened = tuple(submission for row in sent if (submission := _opened(vault, row)))
+    active, suspended = subscribed
+    return Papers(tuple(found), opened, active, tuple(lost), len(sent) - len(opened), suspended)
+
+
+def _by_address(rows: Iterable[_Row]) -> dict[bytes, list[_Row]]:
+    found: dict[bytes, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.address_hash, []).append(row)
+    return found
+
+
+def _opened(vault: Vault, row: StoredSubmission) -> Submission | None:
     try:
         return submissions.unseal(vault, row)
     except _NOT_OPEN as error:

@@ -1,5 +1,6 @@
 """What people fill in and have not sent, encrypted: one row for each person and form."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -11,9 +12,9 @@ from bot.storage.tables import drafts
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault, place
 
-_OF_PERSON = (
+_OF_PEOPLE = (
     select(drafts.c.address_hash, drafts.c.form, drafts.c.body_ciphertext)
-    .where(drafts.c.address_hash == bindparam("address_hash"))
+    .where(drafts.c.address_hash.in_(bindparam("hashes", expanding=True)))
     .order_by(drafts.c.begun_at, drafts.c.form)
 )
 _AT = (drafts.c.address_hash == bindparam("of_address"), drafts.c.form == bindparam("of_form"))
@@ -47,8 +48,12 @@ class Stored:
 
 def load(conn: Connection, address_hash: bytes) -> list[Stored]:
     """The drafts at this address, the one begun first first."""
-    rows = conn.execute(_OF_PERSON, {"address_hash": address_hash})
-    return [Stored(*row) for row in rows]
+    return load_all(conn, [address_hash])
+
+
+def load_all(conn: Connection, hashes: Collection[bytes]) -> list[Stored]:
+    """The drafts at all these addresses, the one begun first first."""
+    return [Stored(*row) for row in conn.execute(_OF_PEOPLE, {"hashes": list(hashes)})]
 
 
 def unseal(vault: Vault, row: Stored) -> Draft:

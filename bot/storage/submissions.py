@@ -48,7 +48,7 @@ _VERSIONS = (
 _IN_FORCE = _VERSIONS.where(submissions.c.version == versions.c.version)
 _OF_PERSON = submissions.c.address_hash == bindparam("address_hash")
 # Read at many a turn: put together once.
-_IN_FORCE_OF_PERSON = _IN_FORCE.where(_OF_PERSON)
+_IN_FORCE_OF_PEOPLE = _IN_FORCE.where(submissions.c.address_hash.in_(bindparam("hashes", expanding=True)))
 _OF_RECEIPT = (versions.c.address_hash == bindparam("address_hash"), versions.c.receipt_hash == bindparam("receipt"))
 _STANDING = (
     submissions.c.id == bindparam("of_id"),
@@ -63,7 +63,12 @@ _ADD_VERSION = insert(versions)
 
 def load(conn: Connection, address_hash: bytes) -> list[Stored]:
     """What was sent from this address, the latest version of each, the one sent first first."""
-    return _stored(conn, _IN_FORCE_OF_PERSON, {"address_hash": address_hash})
+    return load_all(conn, [address_hash])
+
+
+def load_all(conn: Connection, hashes: Collection[bytes]) -> list[Stored]:
+    """The same for all these addresses."""
+    return _stored(conn, _IN_FORCE_OF_PEOPLE, {"hashes": list(hashes)})
 
 
 def load_all_versions(conn: Connection, address_hash: bytes) -> list[Stored]:

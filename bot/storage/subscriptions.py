@@ -1,6 +1,6 @@
 """Who wants to be told of the dates of a programme; the address encrypted, what is wanted in clear."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,15 +14,16 @@ from bot.storage.vault import Vault, place
 
 ACTIVE, SUSPENDED = "active", "suspended"
 
-_OF_PERSON = (
+_OF_PEOPLE = (
     select(
+        subscriptions.c.address_hash,
         subscriptions.c.programme,
         subscriptions.c.audience,
         subscriptions.c.lang,
         subscriptions.c.leads,
         subscriptions.c.status,
     )
-    .where(subscriptions.c.address_hash == bindparam("of_address"))
+    .where(subscriptions.c.address_hash.in_(bindparam("hashes", expanding=True)))
     .order_by(subscriptions.c.programme)
 )
 _AT = (
@@ -96,10 +97,17 @@ def of_person(conn: Connection, address_hash: bytes) -> tuple[Subscription, ...]
 
 def with_suspended(conn: Connection, address_hash: bytes) -> tuple[tuple[Subscription, ...], tuple[Subscription, ...]]:
     """What this person is subscribed to, and what rests since they could not be reached."""
-    found: dict[str, list[Subscription]] = {ACTIVE: [], SUSPENDED: []}
-    for row in conn.execute(_OF_PERSON, {"of_address": address_hash}):
-        found[row.status].append(Subscription(row.programme, row.audience, row.lang, _leads(row.leads)))
-    return tuple(found[ACTIVE]), tuple(found[SUSPENDED])
+    return of_people(conn, [address_hash])[address_hash]
+
+
+def of_people(
+    conn: Connection, hashes: Collection[bytes]
+) -> dict[bytes, tuple[tuple[Subscription, ...], tuple[Subscription, ...]]]:
+    """The same for each of these people."""
+    found: dict[bytes, dict[str, tuple[Subscription, ...]]] = {one: {ACTIVE: (), SUSPENDED: ()} for one in hashes}
+    for row in conn.execute(_OF_PEOPLE, {"hashes": list(hashes)}):
+        found[row.address_hash][row.status] += (Subscription(row.programme, row.audience, row.lang, _leads(row.leads)),)
+    return {one: (theirs[ACTIVE], theirs[SUSPENDED]) for one, theirs in found.items()}
 
 
 def suspend(conn: Connection, address_hash: bytes) -> int:

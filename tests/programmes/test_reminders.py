@@ -12,7 +12,7 @@ from bot.programmes.editions import Edition, Entry, Milestone
 from bot.programmes.lead_times import LeadTime, parse_lead_time
 from bot.programmes.moments import read_moment
 from bot.programmes.phases import closing_instant
-from bot.programmes.reminders import Reminder, default_leads, due, schedule
+from bot.programmes.reminders import Reminder, called_for, default_leads, due, schedule
 from bot.programmes.timing import Timing, earlier, is_working_day, later
 
 TIMING = Timing()
@@ -115,6 +115,21 @@ def test_what_is_due_is_not_yet_useless() -> None:
     assert told(due(reminders, parse_instant("2020-07-17T23:58:59"))) == ["H-3 2020-07-17T20:59"]
     # In the last minute it is still time, but no time for a reminder.
     assert told(due(reminders, parse_instant("2020-07-17T23:59"))) == []
+
+
+@pytest.mark.parametrize("at", ["2020-06-01", "2020-07-11"])
+def test_one_reminder_is_found_as_the_whole_calendar_has_it(at: str) -> None:
+    made = edition(
+        apply_opens="2020-06-29",
+        apply_closes=[("2020-06-01", "2020-07-17T23:59"), ("2020-07-10T17:28:23", "2020-07-19T23:59")],
+        propose_opens="2020-05-01T09:00",
+        propose_closes="2020-06-20",
+    )
+    now = parse_instant(at)
+    whole = schedule(made, now, LEADS, TIMING)
+    assert {reminder.kind for reminder in whole} == {"reminder", "draft", "opening"}
+    found = [called_for(made, one.milestone, now, lead=one.lead, timing=TIMING) for one in whole]
+    assert all(one in some for one, some in zip(whole, found, strict=True))
 
 
 def test_a_date_that_moves_takes_its_reminders_along() -> None:

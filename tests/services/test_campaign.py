@@ -174,6 +174,25 @@ async def test_who_has_sent_a_file_is_not_reminded(campaign: Campaign) -> None:
     assert await campaign.statuses() == {"cancelled (submitted)": 1}
 
 
+async def test_sent_side_by_side_each_is_judged_by_their_own_papers(campaign: Campaign) -> None:
+    names = [f"p{n}" for n in range(40)]
+    await campaign.subscribe(*names)
+    now, vault = campaign.clock.now(), campaign.database.vault
+    draft = Draft(form=FORM, begun_at=now, changed_at=now)
+    sent = Submission(
+        id="s1", form=FORM, receipt="CUX-1", version=1, sent_at=now, received_at=now, answers={}, digest="0"
+    )
+    await campaign.database.write(lambda conn: drafts.save(conn, vault, draft, address="fake:p7"))
+    await campaign.database.write(lambda conn: submissions.add(conn, vault, sent, address="fake:p8"))
+    campaign.move(parse_instant("2020-07-10T10:00"))
+    await campaign.planning.tick()
+    await campaign.database.write(lambda conn: subscriptions.end(conn, vault.address_hash("fake:p9"), None))
+    texts = dict(await campaign.at("2020-07-10T10:00"))
+    assert sorted(texts) == sorted(set(names) - {"p8", "p9"})
+    assert [name for name, text in texts.items() if "étape" in text] == ["p7"]
+    assert await campaign.statuses() == {"sent": 38, "cancelled (submitted)": 1, "cancelled (unsubscribed)": 1}
+
+
 async def test_a_draft_is_reminded_without_a_subscription_and_named_by_its_step(campaign: Campaign) -> None:
     now, vault = campaign.clock.now(), campaign.database.vault
     draft = Draft(form=FORM, begun_at=now, changed_at=now)
