@@ -8,6 +8,8 @@ from bot.programmes.lead_times import LeadTime, parse_lead_time
 from bot.programmes.reminders import default_leads
 
 FEWER = ("J-1",)
+# Those that a person may choose among, the earliest first: what is planned is planned for each of them.
+LEADS = tuple(map(parse_lead_time, ("J-7", "J-3", "J-1", "H-3")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,13 @@ class Composing:
         form = f"{about.edition}/{about.call}"
         draft = next((draft for draft in papers.drafts if draft.form == form), None)
         mine = (one for one in papers.subscriptions if one.programme == edition.programme)
+        # Whoever chose other lead times since it was planned gets none at this one.
+        lead = parse_lead_time(about.lead) if about.kind == "reminder" else None
         return Recipient(
             lang=letter.lang,
-            subscribed=any(one.audience == AUDIENCES[about.call] for one in mine),
+            subscribed=any(
+                one.audience == AUDIENCES[about.call] and (lead is None or one.wants(lead, edition)) for one in mine
+            ),
             draft=self._step(knowledge, edition, draft, letter.lang) if draft else None,
             submitted=any(one.form == form and one.status == "sent" for one in papers.submissions),
         )

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.conversation.knowledge import Knowledge
-from bot.conversation.subscription import FEWER
+from bot.conversation.subscription import LEADS
 from bot.programmes.changes import NEWS_FOR, Change, correction_slot, recent_change
 from bot.programmes.editions import Edition
-from bot.programmes.lead_times import parse_lead_time
 from bot.programmes.phases import Call, closing_instant
 from bot.programmes.reminders import AUDIENCES, CALLS, Reminder, default_leads, due, schedule
 from bot.programmes.timing import Timing, later
@@ -58,7 +57,7 @@ def jobs(knowledge: Knowledge, now: datetime, timing: Timing) -> Iterator[Job]:
     for edition in editions:
         yield from _corrections(edition, now, timing)
     for edition in editions:
-        leads = {*default_leads(edition), *map(parse_lead_time, FEWER)}
+        leads = {*default_leads(edition), *LEADS}
         for reminder in due(schedule(edition, now, leads, timing), now):
             yield _job(edition, reminder)
 
@@ -73,7 +72,7 @@ def moments(knowledge: Knowledge, start: datetime, end: datetime, timing: Timing
             for entry in milestone.history
             if entry.known_from and start < entry.known_from <= end
         }
-        leads = {*default_leads(edition), *map(parse_lead_time, FEWER)}
+        leads = {*default_leads(edition), *LEADS}
         for begins in (start, *changes):
             found |= {reminder.at for reminder in schedule(edition, begins, leads, timing)}
         found |= changes | {later(change, timing, office=office).at for change in changes for office in (True, False)}

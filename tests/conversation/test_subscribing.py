@@ -31,11 +31,12 @@ def test_a_designer_subscribes_and_is_told_how_often(talk: Conversing) -> None:
 
 
 def test_fewer_then_the_usual_again_then_none(talk: Conversing) -> None:
-    talk.sends_token("sub:add:eig:administration").taps("Moins de rappels : EIG")
+    # « Moins de rappels » stands under each reminder.
+    talk.sends_token("sub:add:eig:administration").sends_token("sub:fewer:eig")
     assert "un message la veille ;" in talk.reads
-    talk.taps("Rappels habituels : EIG")
+    talk.taps("Quand : EIG").taps("Comme d'habitude")
     assert "3 heures avant" in talk.reads
-    talk.taps("Moins de rappels : EIG").sends_token("sub:fewer:eig")
+    talk.sends_token("sub:fewer:eig").sends_token("sub:fewer:eig")
     assert "déjà le minimum" in talk.reads
     talk.taps("Arrêter : EIG")
     assert list(talk.last.effects) == [Unsubscribe("eig")]

@@ -447,3 +447,34 @@ async def test_what_should_have_gone_and_did_not_is_seen(campaign: Campaign) -> 
 def test_a_forecast_that_becomes_a_date_is_no_correction() -> None:
     found = list(jobs(KNOWLEDGE, parse_instant("2020-05-04T11:30"), Timing()))
     assert {job.about.split("|")[0] for job in found if job.edition.id == "eig/4"} == {"opening"}
+
+
+async def test_everybody_is_reminded_at_the_times_that_they_chose(database: Database) -> None:
+    campaign = Campaign(database)
+    await campaign.subscribe("anne", leads=("J-3",))
+    await campaign.subscribe("bob", leads=("J-3", "H-3"))
+    await campaign.subscribe("carl")
+    went = {at: sorted(to for to, _ in await campaign.at(at)) for at in ("2020-07-10T10:00", "2020-07-10T17:29")}
+    went |= {
+        at: sorted(to for to, _ in await campaign.at(at))
+        for at in ("2020-07-12T10:00", "2020-07-16T10:00", "2020-07-18T10:00", "2020-07-19T20:59")
+    }
+    assert went == {
+        "2020-07-10T10:00": ["carl"],
+        "2020-07-10T17:29": ["anne", "bob", "carl"],  # the date moved
+        "2020-07-12T10:00": ["carl"],
+        "2020-07-16T10:00": ["anne", "bob"],
+        "2020-07-18T10:00": ["carl"],
+        "2020-07-19T20:59": ["bob", "carl"],
+    }
+
+
+async def test_who_chose_otherwise_since_it_was_planned_is_left_alone(database: Database) -> None:
+    campaign = Campaign(database)
+    await campaign.subscribe("anne")
+    campaign.move(parse_instant("2020-07-10T10:00"))
+    await campaign.planning.tick()
+    await campaign.subscribe("anne", leads=("J-1",))
+    await campaign.deliveries.tick()
+    assert campaign.channel.sent == []
+    assert await campaign.statuses() == {"cancelled (unsubscribed)": 1}

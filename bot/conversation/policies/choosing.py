@@ -12,6 +12,7 @@ from bot.conversation.policies import (
     dating,
     explaining,
     fallback,
+    lead_choosing,
     menu,
     offered,
     resuming,
@@ -132,4 +133,5 @@ _ACTIONS: dict[str, Callable[[Talk, list[str]], Turn | None]] = {
     "d": _challenge,
     "sub": _reminders,
     "ics": dating.from_token,
+    lead_choosing.FAMILY: lead_choosing.from_token,
 }

@@ -19,9 +19,14 @@ _TOPICS: dict[str, Call] = {
 _WORDS: dict[Call, Msg] = {"apply": Msg("Apply here"), "propose": Msg("Propose a challenge here")}
 
 
+def call_of(topic: str) -> Call | None:
+    """The call that somebody who asks that thinks of answering."""
+    return _TOPICS.get(topic)
+
+
 def invitation(talk: Talk, topic: str, programme: str | None) -> tuple[Choice, ...]:
     """The way to the form of the call that the answer is about; nothing where no such call is open or to come."""
-    call = _TOPICS.get(topic)
+    call = call_of(topic)
     if call is None:
         return ()
     return tuple(

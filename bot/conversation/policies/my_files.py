@@ -6,7 +6,7 @@ from bot.conversation.calls import call_now
 from bot.conversation.events import TextEvent
 from bot.conversation.outcome import Outcome
 from bot.conversation.papers import known_drafts, known_submissions
-from bot.conversation.policies import offered, private, receipts
+from bot.conversation.policies import offered, private, receipts, subscribing
 from bot.conversation.policies.filling.leaving import resume_choice
 from bot.conversation.policies.filling.opened import Filling
 from bot.conversation.policies.filling.screens import status_line
@@ -71,6 +71,7 @@ def list_all(talk: Talk) -> Turn:
     choices = (
         *_resume(talk, drafts),
         *(talk.choice(Msg("See: {title}", title=form.title[talk.lang]), f"p:see:{form.id}") for form, _ in sent),
+        *_reminders(talk, drafts),
         talk.choice(Msg("What you can ask"), "menu"),
     )
     heading = talk.say(Msg("**Your files**"))
@@ -129,6 +130,13 @@ def _resume(talk: Talk, drafts: list[tuple[Form, Draft]]) -> list[Choice]:
         else:
             found.append(resume_choice(filling, named=len(drafts) > 1))
     return found
+
+
+def _reminders(talk: Talk, drafts: list[tuple[Form, Draft]]) -> tuple[Choice, ...]:
+    """To be reminded of what is not sent yet; where there are several programmes, by way of the list of them."""
+    programmes = dict.fromkeys(form.edition.split("/")[0] for form, _ in drafts)
+    offers = [choice for programme in programmes for choice in subscribing.offer(talk, programme)]
+    return tuple(offers) if len(offers) < 2 else (talk.choice(Msg("My reminders"), "sub:menu"),)
 
 
 def _draft_line(talk: Talk, form: Form, draft: Draft) -> str:

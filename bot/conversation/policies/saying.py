@@ -2,7 +2,7 @@
 
 from bot.conversation.outcome import Outcome, OutcomeKind
 from bot.conversation.policies import challenges, dating, eligibility, subscribing
-from bot.conversation.policies.inviting import invitation
+from bot.conversation.policies.inviting import call_of, invitation
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.faq.said import Said
@@ -68,6 +68,8 @@ def _dates(talk: Talk, said: Said) -> tuple[Choice, ...]:
     dated = said.topic.startswith("dates.") or said.topic in _DATED
     if dated and said.programme:
         return (*subscribing.offer(talk, said.programme), *dating.offer(talk, said.dates))
+    if (call := call_of(said.topic)) and said.programme and not subscribing.has_a_call(talk, said.programme):
+        return subscribing.next_call(talk, call, said.programme)
     if dated or said.topic in ("bot.subscribe", "bot.unsubscribe"):
         return (talk.choice(Msg("My reminders"), "sub:menu"),)
     return ()

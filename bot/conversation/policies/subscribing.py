@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.conversation.effects import Subscribe, Unsubscribe
 from bot.conversation.outcome import Outcome
+from bot.conversation.policies.promising import promise
 from bot.conversation.subscription import FEWER, Subscription
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.i18n import Msg, listing
 from bot.programmes.editions import Programme
-from bot.programmes.lead_times import LeadTime, parse_lead_time
 from bot.programmes.phases import CALL_OF_AUDIENCE, Call, call_state
-from bot.programmes.reminders import AUDIENCES, default_leads
+from bot.programmes.reminders import AUDIENCES, CALLS
 
 ALL = "all"
 START = "reminders"
@@ -37,7 +37,15 @@ def offer(talk: Talk, programme: str | None) -> tuple[Choice, ...]:
     """The choice to be reminded, under an answer about dates; nothing for who is subscribed already."""
     if programme is None or any(one.programme == programme for one in talk.conversation.subscriptions):
         return ()
-    return (talk.choice(Msg("Remind me"), f"sub:add:{programme}"),)
+    label = Msg("Remind me") if has_a_call(talk, programme) else Msg("Tell me when the next call opens")
+    return (talk.choice(label, f"sub:add:{programme}"),)
+
+
+def has_a_call(talk: Talk, programme: str) -> bool:
+    """Whether a call of the programme is open or to come."""
+    editions = _programme(talk, programme).editions.values()
+    states = (call_state(edition, call, talk.now) for edition in editions for call in CALLS)
+    return any(state is not None and state.phase != "closed" for state in states)
 
 
 def next_call(talk: Talk, call: Call, programme: str) -> tuple[Choice, ...]:
@@ -67,7 +75,7 @@ def overview(talk: Talk) -> Turn:
         choices.append(talk.choice(Msg("Reminders: all programmes"), f"sub:add:{ALL}"))
     if len(mine) > 1:
         choices.append(talk.choice(Msg("Stop all reminders"), f"sub:stop:{ALL}"))
-    return _turn(talk, "\n".join(lines), tuple(choices))
+    return reply(talk, "\n".join(lines), tuple(choices))
 
 
 def begin(talk: Talk, programme: str, audience: str | None) -> Turn:
@@ -77,17 +85,17 @@ def begin(talk: Talk, programme: str, audience: str | None) -> Turn:
             talk.choice(Msg("To apply"), f"sub:add:{programme}:candidate"),
             talk.choice(Msg("To propose a challenge"), f"sub:add:{programme}:administration"),
         )
-        return _turn(talk, talk.say(Msg("Reminders for what?")), choices)
+        return reply(talk, talk.say(Msg("Reminders for what?")), choices)
     wanted = talk.knowledge.programmes if programme == ALL else (programme,)
     new = tuple(Subscription(name, audience, talk.lang) for name in wanted)
     names = listing([_programme(talk, name).name for name in wanted], talk.lang)
     words = [
         talk.say(Msg("Done: I will write to you about {programme}.", programme=names)),
-        _promise(talk, new[0]),
+        promise(talk, new[0]),
         _state(talk, new),
         talk.say(Msg("You can stop whenever you like: /stop.")),
     ]
-    return _changed(talk, new, "\n".join(words))
+    return now_with(talk, new, "\n".join(words))
 
 
 def stop(talk: Talk, programme: str) -> Turn:
@@ -99,7 +107,7 @@ def stop(talk: Talk, programme: str) -> Turn:
     else:
         name = _programme(talk, programme).name
         words = talk.say(Msg("Done: no more reminders about {programme}.", programme=name))
-    turn = _turn(talk, words, (talk.choice(Msg("My reminders"), "sub:menu"),), subscriptions=left)
+    turn = reply(talk, words, (talk.choice(Msg("My reminders"), "sub:menu"),), subscriptions=left)
     return replace(turn, effects=(Unsubscribe(None if programme == ALL else programme),))
 
 
@@ -109,7 +117,7 @@ def stop_command(talk: Talk) -> Turn:
         return in_private(talk)
     mine = talk.conversation.subscriptions
     if not mine:
-        return _turn(
+        return reply(
             talk, talk.say(Msg("You have no reminders: there is nothing to stop. I only answer when you write.")), ()
         )
     if len(mine) == 1:
@@ -122,84 +130,62 @@ def stop_command(talk: Talk) -> Turn:
         for one in mine
     ]
     choices.append(talk.choice(Msg("Stop all reminders"), f"sub:stop:{ALL}"))
-    return _turn(talk, talk.say(Msg("Which reminders should stop?")), tuple(choices))
+    return reply(talk, talk.say(Msg("Which reminders should stop?")), tuple(choices))
 
 
 def in_private(talk: Talk) -> Turn:
     """In a group nobody subscribes: what is about one person is said to one person."""
     words = talk.say(Msg("Reminders are between you and me. Let us go on in private:"))
-    return _turn(talk, words, (Choice(talk.say(Msg("Write to me in private")), start=START),))
+    return reply(talk, words, (Choice(talk.say(Msg("Write to me in private")), start=START),))
 
 
 def _fewer(talk: Talk, programme: str) -> Turn:
-    mine = _mine(talk, programme)
+    mine = subscribed_to(talk, programme)
     if mine is None:
         return overview(talk)
     if mine.leads == FEWER:
         words = talk.say(Msg("You already get the fewest: one reminder, the day before. You can stop them."))
-        return _turn(talk, words, _controls(talk, mine))
+        return reply(talk, words, _controls(talk, mine))
     fewer = replace(mine, leads=FEWER)
-    return _changed(talk, (fewer,), f"{talk.say(Msg('Done: fewer reminders.'))}\n{_promise(talk, fewer)}")
+    return now_with(talk, (fewer,), f"{talk.say(Msg('Done: fewer reminders.'))}\n{promise(talk, fewer)}")
 
 
 def _usual(talk: Talk, programme: str) -> Turn:
-    mine = _mine(talk, programme)
+    mine = subscribed_to(talk, programme)
     if mine is None:
         return overview(talk)
     usual = replace(mine, leads=())
-    return _changed(talk, (usual,), f"{talk.say(Msg('Done.'))}\n{_promise(talk, usual)}")
+    return now_with(talk, (usual,), f"{talk.say(Msg('Done.'))}\n{promise(talk, usual)}")
 
 
-def _mine(talk: Talk, programme: str) -> Subscription | None:
+def subscribed_to(talk: Talk, programme: str) -> Subscription | None:
+    """What this person is subscribed to of a programme."""
     return next((one for one in talk.conversation.subscriptions if one.programme == programme), None)
 
 
-def _changed(talk: Talk, new: tuple[Subscription, ...], words: str) -> Turn:
+def now_with(talk: Talk, new: tuple[Subscription, ...], words: str, choices: tuple[Choice, ...] | None = None) -> Turn:
+    """The subscriptions, each in the place of the one to the same programme; without `choices`, those of every change."""
     changed = {one.programme for one in new}
     others = tuple(one for one in talk.conversation.subscriptions if one.programme not in changed)
-    choices = _controls(talk, new[0]) if len(new) == 1 else (talk.choice(Msg("My reminders"), "sub:menu"),)
-    turn = _turn(talk, words, choices, subscriptions=(*others, *new))
+    if choices is None:
+        choices = _controls(talk, new[0]) if len(new) == 1 else (talk.choice(Msg("My reminders"), "sub:menu"),)
+    turn = reply(talk, words, choices, subscriptions=(*others, *new))
     return replace(turn, effects=tuple(Subscribe(one) for one in new))
 
 
 def _controls(talk: Talk, one: Subscription) -> tuple[Choice, ...]:
-    short = _programme(talk, one.programme).short
-    fewer = (Msg("Usual reminders: {programme}", programme=short), "usual") if one.leads else (
-        Msg("Fewer reminders: {programme}", programme=short), "fewer"
-    )  # fmt: skip
-    return (
-        Choice(talk.say(fewer[0]), f"sub:{fewer[1]}:{one.programme}"),
-        Choice(talk.say(Msg("Stop: {programme}", programme=short)), f"sub:stop:{one.programme}"),
-    )
+    when = Msg("When: {programme}", programme=_programme(talk, one.programme).short)
+    return (talk.choice(when, f"lead:show:{one.programme}"), stop_choice(talk, one.programme))
+
+
+def stop_choice(talk: Talk, programme: str) -> Choice:
+    """The end of one subscription."""
+    return talk.choice(Msg("Stop: {programme}", programme=_programme(talk, programme).short), f"sub:stop:{programme}")
 
 
 def _described(talk: Talk, one: Subscription) -> str:
     side = Msg("to apply") if one.audience == "candidate" else Msg("to propose a challenge")
-    return f"**{_programme(talk, one.programme).name}** ({talk.say(side)}) – {_promise(talk, one)}"
-
-
-def _promise(talk: Talk, one: Subscription) -> str:
-    """How often, and never more: what is planned is counted from the same lead times."""
-    programme = _programme(talk, one.programme)
-    leads = [parse_lead_time(lead) for lead in one.leads] or list(
-        default_leads(programme.editions[programme.reference])
-    )
-    words = listing([_lead_in_words(talk, lead) for lead in leads], talk.lang)
-    return talk.say(
-        Msg(
-            "For each deadline one message {leads}; one when a call opens; one if a date changes; news at most once a week,"
-            " unless it is urgent. Never more.",
-            leads=words,
-        )
-    )
-
-
-def _lead_in_words(talk: Talk, lead: LeadTime) -> str:
-    if lead.unit == "H":
-        return talk.say(Msg("one hour before", "{n} hours before", n=lead.number))
-    return talk.say(
-        Msg("the day before") if lead.number == 1 else Msg("one day before", "{n} days before", n=lead.number)
-    )
+    return f"**{_programme(talk, one.programme).name}** ({talk.say(side)}) – {promise(talk, one)}"
 
 
 def _state(talk: Talk, new: tuple[Subscription, ...]) -> str:
@@ -218,8 +204,9 @@ def _programme(talk: Talk, name: str) -> Programme:
     return talk.knowledge.programmes[name]
 
 
-def _turn(
+def reply(
     talk: Talk, words: str, choices: tuple[Choice, ...], subscriptions: tuple[Subscription, ...] | None = None
 ) -> Turn:
+    """A turn that is about subscriptions; `subscriptions` are those that there are from then on."""
     changes = {} if subscriptions is None else {"subscriptions": subscriptions, "papers": True}
     return talk.turn([Reply(words, choices)], changes=changes, outcome=Outcome(kind="action", lang=talk.lang))
