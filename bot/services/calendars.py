@@ -127,7 +127,8 @@ def _place_in_time(event: Event, entry: Entry, milestone: Milestone) -> None:
         event.add("dtstart", start)
         event.add("dtend", _until(entry, start))
         return
-    first = last_day(entry) if milestone.id.endswith(".closes") else entry.moment.start.date()
+    ends = milestone.id.endswith(".closes") or entry.before
+    first = last_day(entry) if ends else entry.moment.start.date()
     last = entry.until.start.date() if entry.until else first
     event.add("dtstart", first)
     # The day after: the end of whole days is excluded.

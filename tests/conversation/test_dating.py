@@ -39,6 +39,13 @@ def test_an_answer_that_gives_several_asks_which(talk: Conversing) -> None:
     assert documents(talk)[0].key == "commando-ux/2020:mission.starts:fr"
 
 
+def test_of_several_alike_each_is_named_with_its_day() -> None:
+    talk = Conversing(now=parse_instant("2020-05-13T12:00")).sends_token("ics:eig/4")
+    assert talk.labels[:3] == ["Webinaire – 13 mai 2020", "Webinaire – 14 mai 2020", "Webinaire – 18 mai 2020"]
+    assert len(talk.labels) == 8
+    assert documents(talk.says("webinaire – 18 mai 2020"))[0].key == "eig/4:event.webinar-4:fr"
+
+
 def test_an_administration_gets_its_own_date() -> None:
     talk = Conversing(now=parse_instant("2020-06-10T12:00"), lang="en")
     talk.says("What is the deadline for an administration to propose a challenge to Commando UX?")

@@ -67,6 +67,11 @@ def test_a_day_without_an_hour_is_a_whole_day() -> None:
     assert (event.dtstart.value, event.dtend.value) == (date(2020, 6, 22), date(2020, 6, 27))
 
 
+def test_what_falls_before_a_day_is_marked_on_the_last_day_that_is_left() -> None:
+    event = at("2020-06-01", programme="eig")["eig-4.results@guichet"]  # « avant le 20 juillet 2020 »
+    assert (event.dtstart.value, event.dtend.value) == (date(2020, 7, 19), date(2020, 7, 20))
+
+
 def test_what_was_not_public_or_is_a_forecast_is_not_there() -> None:
     assert "eig-4.apply.opens@guichet" not in at("2020-03-01", programme="eig")
     assert "eig-4.apply.closes@guichet" not in at("2020-03-01", programme="eig")

@@ -101,6 +101,109 @@ def test_what_if_a_date_moved_across_the_change_to_winter_time(capsys: pytest.Ca
     assert found["deliveries"][0]["due"] == "2020-10-16T22:30:00+02:00"
 
 
+# Each written by hand from the calendar on the wall: when its reader, subscribed and with a draft, is written to.
+EVERYTHING = {
+    ("commando-ux/2020", "candidate"): """
+        2020-06-29T10:00:00+02:00 opening
+        2020-07-10T10:00:00+02:00 reminder J-7
+        2020-07-10T17:28:23+02:00 correction
+        2020-07-12T10:00:00+02:00 reminder J-7
+        2020-07-17T10:00:00+02:00 draft J-2
+        2020-07-18T10:00:00+02:00 reminder J-1
+        2020-07-19T19:59:00+02:00 draft H-4
+        2020-07-19T20:59:00+02:00 reminder H-3""",
+    ("commando-ux/2020", "administration"): """
+        2020-06-08T10:00:00+02:00 opening
+        2020-06-12T10:00:00+02:00 reminder J-7
+        2020-06-17T10:00:00+02:00 draft J-2
+        2020-06-18T10:00:00+02:00 reminder J-1
+        2020-06-19T19:59:00+02:00 draft H-4
+        2020-06-19T20:59:00+02:00 reminder H-3""",
+    ("dig/2019", "candidate"): """
+        2019-04-11T10:01:00+02:00 opening
+        2019-05-03T10:00:00+02:00 reminder J-7
+        2019-05-08T10:00:00+02:00 draft J-2
+        2019-05-09T10:00:00+02:00 reminder J-1
+        2019-05-10T13:00:00+02:00 draft H-4
+        2019-05-10T14:00:00+02:00 reminder H-3""",
+    # Two days before is Sunday 31 March, when clocks change: the Friday before it, in winter time.
+    ("dig/2019", "administration"): """
+        2019-03-12T11:04:00+01:00 opening
+        2019-03-26T10:00:00+01:00 reminder J-7
+        2019-03-29T10:00:00+01:00 draft J-2 working days
+        2019-04-01T10:00:00+02:00 reminder J-1""",
+    ("eig/4", "candidate"): """
+        2020-05-04T11:25:20+02:00 opening
+        2020-05-31T10:00:00+02:00 reminder J-7
+        2020-06-05T10:00:00+02:00 draft J-2
+        2020-06-06T10:00:00+02:00 reminder J-1
+        2020-06-07T19:00:00+02:00 draft H-4
+        2020-06-07T20:00:00+02:00 reminder H-3""",
+    ("eig/4", "administration"): """
+        2020-01-15T10:00:00+01:00 opening
+        2020-02-21T10:00:00+01:00 reminder J-7
+        2020-02-26T10:00:00+01:00 draft J-2
+        2020-02-27T10:00:00+01:00 reminder J-1
+        2020-02-28T13:00:00+01:00 draft H-4
+        2020-02-28T14:00:00+01:00 reminder H-3""",
+}
+
+
+def whole(found: dict[str, Any]) -> list[str]:
+    """Each delivery: when, what, and why it was moved."""
+    return [
+        " ".join(
+            part
+            for part in (one["at"], one["kind"], one["lead"] if one["kind"] != "opening" else "", one["shifted"])
+            if part
+        )
+        for one in found["deliveries"]
+    ]
+
+
+def one_person(tmp_path: Path, audience: str, programme: str) -> str:
+    path = tmp_path / "one.jsonl"
+    person = {"address": "a:1", "audience": audience, "programme": programme, "draft": [2, 9]}
+    path.write_text(json.dumps(person), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(("edition", "audience"), EVERYTHING)
+def test_every_reminder_of_a_whole_campaign_comes_on_its_minute(
+    edition: str, audience: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader = one_person(tmp_path, audience, edition.split("/")[0])
+    found = rehearsed(capsys, edition, "--from", "2018-01-01", "--to", "2022-01-01", "--subscribers", reader)
+    assert whole(found) == [line.strip() for line in EVERYTHING[edition, audience].strip().splitlines()]
+
+
+def test_administrations_across_the_change_to_winter_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reader = one_person(tmp_path, "administration", "eig")
+    amend = ("--amend", "propose.closes=2020-10-26T17:00@2020-10-12T09:00")
+    found = rehearsed(capsys, "eig/4", "--from", "2020-10-01", "--to", "2020-11-01", "--subscribers", reader, *amend)
+    # Clocks change on Sunday 25 October: what falls on that weekend comes on the Friday, in summer time.
+    assert whole(found) == [
+        "2020-10-12T09:00:00+02:00 correction",
+        "2020-10-19T10:00:00+02:00 reminder J-7",
+        "2020-10-23T10:00:00+02:00 draft J-2 working days",
+        "2020-10-23T10:00:00+02:00 reminder J-1 working days",
+        "2020-10-26T13:00:00+01:00 draft H-4",
+        "2020-10-26T14:00:00+01:00 reminder H-3",
+    ]
+
+
+def test_a_call_that_is_cancelled_in_the_middle(capsys: pytest.CaptureFixture[str]) -> None:
+    amend = ("--amend", "apply.closes=cancelled@2020-07-13T22:00")
+    found = rehearsed(capsys, "commando-ux/2020", "--from", "2020-07-11", "--to", "2020-08-01", *amend)
+    assert whole(found) == [
+        "2020-07-12T10:00:00+02:00 reminder J-7",
+        "2020-07-14T08:00:00+02:00 correction quiet hours",
+    ]
+    assert "Cet appel à candidatures est annulé." in found["deliveries"][1]["text"]
+    phases = [(one["at"][:16], one["phase"]) for one in found["phases"] if one["milestone"].startswith("apply")]
+    assert phases == [("2020-07-11T00:00", "open"), ("2020-07-13T22:00", "closed")]
+
+
 def test_people_of_a_file_each_get_what_concerns_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     people = [
         {"address": "a:1", "audience": "candidate", "programme": "commando-ux"},

@@ -9,7 +9,7 @@ from bot.conversation.policies.offered import plain
 from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Document, Reply, Turn
 from bot.faq.facts_text import Quoting
-from bot.i18n import Msg
+from bot.i18n import Msg, day
 from bot.programmes.editions import Edition, Entry
 from bot.programmes.phases import cancelled_with
 
@@ -55,11 +55,18 @@ def _which(talk: Talk, edition: Edition, coming: dict[str, Entry]) -> Turn:
         nothing = Msg("No date of {edition} is to come: there is nothing to add.", edition=edition.name[talk.lang])
         return _turn(talk, Reply(talk.say(nothing), (talk.choice(Msg("What you can ask"), "menu"),)))
     words = talk.say(Msg("Which date of {edition}?", edition=edition.name[talk.lang]))
+    labels = [edition.milestones[name].label[talk.lang] for name in coming]
     choices = [
-        Choice(_capital(edition.milestones[name].label[talk.lang]), token_of(edition.id, name))
-        for name in list(coming)[:MOST]
+        Choice(_named(talk, label, entry, alone=labels.count(label) == 1), token_of(edition.id, name))
+        for label, (name, entry) in zip(labels, list(coming.items())[:MOST], strict=False)
     ]
     return _turn(talk, Reply(words, tuple(choices)))
+
+
+def _named(talk: Talk, label: str, entry: Entry, *, alone: bool) -> str:
+    """« Clôture des candidatures »; of several webinars each with its day."""
+    name = f"{label[:1].upper()}{label[1:]}"
+    return name if alone else f"{name} – {day(entry.moment.start, talk.lang)}"
 
 
 def _file(talk: Talk, edition: Edition, milestone: str, entry: Entry) -> Turn:
@@ -98,7 +105,3 @@ def _address(talk: Talk, programme: str) -> str | None:
 
 def _turn(talk: Talk, reply: Reply) -> Turn:
     return talk.turn([reply], outcome=Outcome(kind="action", lang=talk.lang))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,5 +1,6 @@
 """The choice that an event takes: tapped, or typed by its label or its number."""
 
+import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -44,11 +45,19 @@ def typed(talk: Talk, text: str) -> str | None:
     if wanted.isdecimal() and wanted.isascii():
         number = int(wanted)
         return offered[number - 1].token if 1 <= number <= len(offered) else None
-    for choice in offered:
-        label = plain(choice.label)
-        if wanted == label or (len(label) >= 8 and OSA.distance(wanted, label, score_cutoff=1) <= 1):
-            return choice.token
-    return None
+    labels = [(plain(choice.label), choice.token) for choice in offered]
+    exact = [token for label, token in labels if label == wanted]
+    near = [
+        token
+        for label, token in labels
+        if len(label) >= 8 and OSA.distance(wanted, label, score_cutoff=1) <= 1 and _same_numbers(wanted, label)
+    ]
+    return next(iter((*exact, *near)), None)
+
+
+def _same_numbers(wanted: str, label: str) -> bool:
+    """A slip in a number is another number: « 14 mai » is not « 18 mai »."""
+    return re.findall(r"\d+", wanted) == re.findall(r"\d+", label)
 
 
 @lru_cache(4096)
