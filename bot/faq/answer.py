@@ -101,10 +101,10 @@ class _Speaker:
         lines = [f"**{told.name[self.lang]}** — {spoken.lines[0]}", *spoken.lines[1:]]
         if lead:
             lines = [lead, "", *lines]
-        if (off := self._called_off(told)) and spoken.dates:
-            lines = [off, "", *lines]
-        elif status := off or self._status(section, told):
-            lines += ["", status]
+        off = self._called_off(told)
+        status = off or self._status(section, told)
+        if status and not any(status in line for line in lines):
+            lines = [status, "", *lines] if off and spoken.dates else [*lines, "", status]
         return self._said(spoken, lines, edition.programme, (edition.programme,))
 
     def side_by_side(self, wanted: tuple[str, ...]) -> Said:

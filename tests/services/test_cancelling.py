@@ -101,6 +101,9 @@ def test_a_call_that_is_cancelled_takes_no_answers_and_says_so() -> None:
     assert "(annulé)" in talk.reads
     assert "Candidater ici" not in talk.labels and "Ajouter à mon agenda" not in talk.labels
     assert "Cet appel à candidatures est annulé." in talk.says("quel est le salaire au commando ux ?").reads
+    talk.commands("postuler", "commando ux")
+    assert talk.reads.count("Cet appel à candidatures est annulé.") == 1
+    assert talk.labels.count("Me prévenir du prochain appel") == 1
     assert "annulé" in talk.sends_token(f"form:apply:{CUX}").reads
     assert "étape 1" not in talk.reads
     talk.sends_token(f"ics:{CUX}:apply.closes")

@@ -83,7 +83,8 @@ def _closed(talk: Talk, call: Call, about: str | None) -> Turn:
     turn = saying.tell(talk, TOPIC_OF[call], about)
     programme = turn.outcome.programme if turn.outcome else None
     choices = subscribing.next_call(talk, call, programme) if programme else ()
-    return with_choices(turn, choices)
+    offered = {choice.label for reply in turn.replies for choice in reply.choices}
+    return with_choices(turn, tuple(choice for choice in choices if choice.label not in offered))
 
 
 def payload(form: Form) -> str:
