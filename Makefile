@@ -58,12 +58,13 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-bench: setup-dev  ## figures: understanding, throughput, the last minute of a call
+bench: setup-dev  ## figures: understanding, throughput, the last minute of a call, reminders by size, answers beside them
 	$(BIN)/python -m bench.asked
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.throughput --whole
 	$(BIN)/python -m bench.submissions
 	$(BIN)/python -m bench.reminders
+	$(BIN)/python -m bench.beside
 
 lock:  ## made with uv; the files hold names, versions and hashes, and nothing about where they come from
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

