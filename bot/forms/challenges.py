@@ -48,7 +48,7 @@ def _pointed(found: list[Found], said: str) -> list[Found]:
     if told:
         return told
     pointed = narrowed(found, said)
-    return pointed if len(pointed) < len(found) else []
+    return pointed if pointed and len(pointed) < len(found) else []
 
 
 def _vocabulary(challenge: Challenge) -> Iterator[str]:

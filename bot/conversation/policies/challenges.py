@@ -45,15 +45,17 @@ def from_token(talk: Talk, parts: list[str]) -> Turn | None:
     return _show(talk, view, _found(talk, view), in_place=True)
 
 
-def browse(talk: Talk, *, programme: str | None = None, words: str = "") -> Turn:
-    """The challenges of a programme or of all, narrowed by what the person wrote."""
+def browse(talk: Talk, *, programme: str | None = None, words: str = "", searched: bool = False) -> Turn:
+    """The challenges of a programme or of all, narrowed by what the person wrote; `searched`: the words are nothing else."""
     view = _View(programme or ANY)
     found = _found(talk, view)
     words = _without_name(talk, programme, words)
-    narrowed = search.narrowed(found, words) if words else found
-    if len(narrowed) == 1 and words:
+    narrowed = search.narrowed(found, words, everywhere=searched) if words else None
+    if narrowed and len(narrowed) == 1:
         return _tell(talk, narrowed[0])
-    return _show(talk, view, narrowed, whole=len(narrowed) == len(found))
+    if narrowed is None and words and searched and found:
+        return _show(talk, view, found, lead=Msg("No challenge speaks of “{words}”. All of them:", words=words[:40]))
+    return _show(talk, view, narrowed or found, whole=len(narrowed or found) == len(found))
 
 
 def _without_name(talk: Talk, programme: str | None, words: str) -> str:
@@ -75,14 +77,16 @@ def _found(talk: Talk, view: _View) -> list[Found]:
     return search.of_trade(found, view.trade) if view.trade != ANY else found
 
 
-def _show(talk: Talk, view: _View, found: list[Found], *, in_place: bool = False, whole: bool = True) -> Turn:
+def _show(
+    talk: Talk, view: _View, found: list[Found], *, in_place: bool = False, whole: bool = True, lead: Msg | None = None
+) -> Turn:
     shown = found[view.page * PAGE : (view.page + 1) * PAGE] if whole else found[:PAGE]
     heading = (
         Msg("No challenge was public on that day.")
         if not found
         else Msg("One challenge:", "{n} challenges:", n=len(found))
     )
-    lines = [talk.say(heading), "", *(_line(talk, item) for item in shown)]
+    lines = [talk.say(lead or heading), "", *(_line(talk, item) for item in shown)]
     choices = [Choice(item.challenge.name[:40], f"d:{item.edition.id}:{item.challenge.id}") for item in shown]
     reply = Reply(
         "\n".join(lines), (*choices, *_pages(talk, view, len(found), whole=whole), *_filters(talk, view)), in_place

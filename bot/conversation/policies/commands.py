@@ -100,7 +100,7 @@ def _dates(talk: Talk, argument: str) -> Turn:
 
 
 def _challenges(talk: Talk, argument: str) -> Turn:
-    return challenges.browse(talk, programme=_programme(talk, argument), words=argument)
+    return challenges.browse(talk, programme=_programme(talk, argument), words=argument, searched=True)
 
 
 def _programme(talk: Talk, argument: str) -> str | None:
