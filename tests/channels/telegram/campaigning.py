@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import select
 
@@ -34,9 +35,14 @@ from tests.content_folder import ContentFolder
 from tests.databases import KEY, postgresql_database, running_postgresql
 from tests.standin.storm import LONG
 
+Json = dict[str, Any]
+
 FIRST_CHAT = 500_000
 _BATCH = 2_000
 _PATIENCE_SECONDS = 120.0
+# One at a time is looked at; another may wait for a connection.
+_PAST_THE_LAST_LOOK = 2
+_AT_ONCE_SECONDS = 0.25
 _RENEWED_WITHIN_SECONDS = 1.0
 # Longer than a lease and a look for it every second.
 TAKEN_OVER_SECONDS = 30.0
@@ -189,11 +195,7 @@ async def frozen_and_woken(plan: Plan, url: str, folder: Path) -> tuple[list[str
             # At once: what it held is in the hands of the other, and not sent yet.
             woken = first.wake()
             await trial.ends()
-            faults = [
-                f"{first.name} sent {one['first'] - woken:.3f} s after it woke"
-                for one in await weather.look()
-                if one["sender"] == first.name and one["first"] > woken
-            ]
+            faults = _sent_after_waking(first.name, woken, await weather.look())
             faults += [f"taken over after {seconds:.1f} s"] if seconds > TAKEN_OVER_SECONDS else []
             await asyncio.gather(first.stop(), second.stop())
             trial.figures["frozen, taken over after"] = round(seconds, 1)
@@ -224,6 +226,14 @@ async def asked_to_stop(plan: Plan, url: str, folder: Path) -> tuple[list[str], 
             return faults + await trial.judge(), trial.figures
         finally:
             await trial.close()
+
+
+def _sent_after_waking(name: str, woken: float, arrivals: list[Json]) -> list[str]:
+    """What it sent too much: Telegram knows no fence, so what was past its last look when it was stopped goes all the same."""
+    after = [round(one["first"] - woken, 3) for one in arrivals if one["sender"] == name and one["first"] > woken]
+    if len(after) <= _PAST_THE_LAST_LOOK and all(seconds < _AT_ONCE_SECONDS for seconds in after):
+        return []
+    return [f"{name} sent {after} s after it woke"]
 
 
 _EXTENDED = "      - {at: 2020-07-19T23:59, known_from: 2020-07-10T17:28:23, sources: [P1]}\n"
