@@ -13,15 +13,13 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from subprocess import Popen
-from unittest.mock import patch
 
 from bench.content import ROOT
 from bench.subscribers import FIRST_NUMBER, KEY, KINDS, address_of, opened, subscribe
 from bench.throughput import flood, free_port, order, processor_seconds, questions, standing_in
 from bot.clock import parse_instant
-from bot.commands import serving
 from bot.conversation.turn import HOLD_SECONDS
 from bot.knowing import words_of
 from bot.programmes.timing import Timing
@@ -179,9 +177,10 @@ async def serving_at(address: str, url: str, rate: int) -> AsyncIterator[int]:
         "DATABASE_URL": address,
         "GUICHET_KEYS": KEY,
         "GUICHET_NOW": NOW,
+        "GUICHET_BULK_PER_SECOND": str(rate),
         "LOG_LEVEL": "error",
     }
-    with _process(["-m", "bench.beside", "--serve", str(rate)], environment) as process:
+    with _process(["-m", "bot", "serve"], environment) as process:
         end = time.monotonic() + _UP_SECONDS
         while not (await asyncio.to_thread(order, url, "webhook", {}))["set"]:
             if process.poll() is not None or time.monotonic() > end:
@@ -199,16 +198,6 @@ def _process(command: list[str], environment: dict[str, str]) -> Iterator["Popen
             process.terminate()
 
 
-def serve(rate: int) -> None:
-    """`guichet serve`, at a rate that its settings do not let through."""
-    faster = patch(
-        "bot.commands.serving.read_settings",
-        lambda environment: replace(read_settings(environment), bulk_per_second=rate),
-    )
-    with faster:
-        serving.serve(argparse.Namespace())
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.beside", description=__doc__)
@@ -220,11 +209,7 @@ def main() -> None:
         "--seconds", type=float, default=15.0, help="of each round: four of 15 are a minute of reminders"
     )
     parser.add_argument("--database", choices=KINDS, default="SQLite")
-    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        serve(options.serve)
-        return
     for rate in options.rate or (25, 250):
         print(
             f"== answers beside reminders at {rate} a second, {options.database}, {options.rounds} rounds",

@@ -14,7 +14,8 @@ from bot.storage.vault import Vault
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+# As many as planning takes at once: a reply waits for no more.
+BATCH = 200
 _CANCELLED_AT_ONCE = 5000
 
 
