@@ -156,6 +156,10 @@ def _deliveries(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     deliveries = actions.add_parser("deliveries", help="what became of reminders and announcements")
     deliveries.add_argument("--edition", metavar="PROGRAMME/EDITION", help="of one edition only")
     deliveries.add_argument("--json", action="store_true", help="as JSON lines")
+    deliveries.add_argument("--restored", action="store_true", help="a copy was put back: never repeat what it forgot")
+    deliveries.add_argument(
+        "--until", type=parse_instant, metavar="INSTANT", help="when the lost database was last at work (default: now)"
+    )
     deliveries.set_defaults(run=_lazily("watching", "deliveries"))
 
 

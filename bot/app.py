@@ -32,6 +32,7 @@ from bot.services.deliveries import Deliveries
 from bot.services.documents import Documents
 from bot.services.following import Following
 from bot.services.freezing import Freezing
+from bot.services.guard import Guard
 from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.periods import Retention
@@ -168,6 +169,11 @@ def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
     )
 
 
+def guard_of(run: Running) -> Guard:
+    """What this machine has seen of the database."""
+    return Guard(run.database, run.settings.var / "guichet.seen")
+
+
 def timing_of(settings: Settings) -> Timing:
     """The hours at which people are left alone."""
     return Timing(quiet_from=settings.quiet_from, quiet_until=settings.quiet_until)
@@ -183,6 +189,7 @@ def campaign_of(run: Running, channels: dict[str, Channel], *, only: str | None 
         limiters={scheme: Limiter(rate, LoopTicks()) for scheme in channels},
         clock=run.clock,
         only=only,
+        guard=None if only else guard_of(run),
     )
     planning = Planning(run.database, lambda: run.knowledge, run.clock, timing)
     return Campaign(planning, deliveries, Freezing(run.database, run.clock))
@@ -238,8 +245,3 @@ def retention_of(settings: Settings) -> Retention:
         held=keep.hold,
         timing=timing_of(settings),
     )
-
-
-def keep_misses(settings: Settings) -> timedelta:
-    """How long what was not understood is kept."""
-    return timedelta(days=settings.miss_days)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +61,11 @@ class Settings:
     quiet_from: int = 21
     quiet_until: int = 8
     keep: Keep = field(default_factory=Keep)
+
+    @property
+    def keep_misses(self) -> timedelta:
+        """How long what was not understood is kept."""
+        return timedelta(days=self.miss_days)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -61,7 +61,7 @@ def console_door(run: app.Running, screen: Screen, lines: Lines) -> ConsoleDoor:
     say = partial(catalogues.render, lang=lines.lang or "fr")
     channel = ConsoleChannel(screen, DocumentFolder(run.settings.var / "documents"), say)
     return ConsoleDoor(
-        turns=app.turns_of(run, {"console": channel}, Bounds(keep_misses=app.keep_misses(run.settings), hold=False)),
+        turns=app.turns_of(run, {"console": channel}, Bounds(keep_misses=run.settings.keep_misses, hold=False)),
         replies=app.replies_of(run, {"console": channel}),
         campaign=app.campaign_of(run, {"console": channel}, only=lines.address),
         channel=channel,

@@ -20,6 +20,7 @@ from bot.server import Feed, Health, build_app, calendar_routes, listening
 from bot.services.aside import put_aside
 from bot.services.calendars import Calendars
 from bot.services.campaign import Campaign, keeps_up
+from bot.services.guard import in_order
 from bot.services.replies import Replies
 from bot.services.responder_process import CannotStart
 from bot.services.turns import Bounds
@@ -108,10 +109,11 @@ async def _serve(settings: Settings, *, works: bool) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with app.running(settings, listens="apart") as run, telegram_of(run) as telegram:
-        door = door_of(run, telegram)
+        door, guard = door_of(run, telegram), app.guard_of(run)
         health = Health(
             checks={
                 "database": lambda: schema_is_current(run.database),
+                "restored": lambda: in_order(run.database, guard),
                 "reminders": lambda: keeps_up(run.database, run.clock),
             },
             figures=lambda: {"updates": door.counts},
@@ -134,7 +136,7 @@ def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
     async def aside(raw: str, key: str, address: str | None) -> None:
         await put_aside(run.database, raw, key=key, reason="update", now=run.clock.now(), address=address)
 
-    bounds = Bounds(keep_misses=app.keep_misses(run.settings), cut=cut)
+    bounds = Bounds(keep_misses=run.settings.keep_misses, cut=cut)
     behind = Behind(
         turns=app.turns_of(run, {"telegram": telegram.channel}, bounds),
         replies=telegram.replies,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from bot import app
+from bot.commands.restoring import close_restored
 from bot.conversation.announcement import KIND
 from bot.logs import set_up_logs
 from bot.services.composing import About, read_about
@@ -19,7 +20,9 @@ from bot.storage.opening import open_database
 
 
 def deliveries(options: argparse.Namespace) -> int:
-    """Print them counted, of one edition where it is named; nothing says to whom."""
+    """Print them counted, of one edition where it is named; nothing says to whom. Or close what a restored copy may repeat."""
+    if options.restored:
+        return close_restored(options.until)
     settings = read_settings(os.environ)
     set_up_logs(settings.log_format, "error")
     found = asyncio.run(_counted(settings, options.edition))

@@ -12,6 +12,7 @@ from bot.conversation.reminding import NotSaid
 from bot.conversation.turn import Reply
 from bot.services.channel import Channel, NotSent, Refused
 from bot.services.composing import Composing, NotNow
+from bot.services.guard import Guard
 from bot.services.leading import Lead, Leading
 from bot.services.limiter import Limiter
 from bot.services.senders import has_died
@@ -19,10 +20,9 @@ from bot.services.sending import SEND_SECONDS, back_off_seconds
 from bot.storage import announcements, bulk_claims, outbox, subscriptions
 from bot.storage.batch import Batch
 from bot.storage.bulk_claims import Claim, Claimed, Letter, Mark
-from bot.storage.bulk_tables import BULK
 from bot.storage.crypto import Unreadable
 from bot.storage.database import Connection, Database
-from bot.storage.outbox import scheme_of
+from bot.storage.outbox import is_group, scheme_of
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ class Deliveries:
         limiters: Mapping[str, Limiter],
         clock: Clock,
         only: str | None = None,
+        guard: Guard | None = None,
         at_once: int = _AT_ONCE,
     ) -> None:
         self._database = database
@@ -59,8 +60,8 @@ class Deliveries:
         self._clock = clock
         self._at_once = at_once
         self._only = None if only is None else database.vault.address_hash(only)
-        self._leading = Leading(database, list(channels), clock)
-        self._attempts: Batch[Claimed, bool] = Batch(database.write, self._attempted)
+        self._leading = Leading(database, list(channels), clock, guard=guard)
+        self._attempts: Batch[Claimed, bool] = Batch(self._leading.sends, self._attempted)
         self._marks: Batch[Mark, None] = Batch(database.write, _settled)
         self._line: deque[Claimed] = deque()
         self._next_in_line = asyncio.Lock()
@@ -185,7 +186,7 @@ class Deliveries:
 
     async def _my_turn(self, limiter: Limiter, delivery: Claimed, letter: Letter) -> bool:
         """Wait for the turn; False when it is not ours to send any more, and then it is left as it was found."""
-        turn = await limiter.turn(delivery.address_hash, group=_is_group(letter.address))
+        turn = await limiter.turn(delivery.address_hash, group=is_group(letter.address))
         if self._clock.now() >= delivery.not_after:
             await self._marks.insist(Mark(delivery=delivery, status="expired"))
             return False
@@ -238,9 +239,4 @@ def _settled(conn: Connection, marks: Sequence[Mark]) -> list[None]:
 def _lost(conn: Connection, address_hash: bytes, reason: str) -> None:
     """Nothing more goes to an address that cannot be reached, until the person comes back."""
     subscriptions.suspend(conn, address_hash)
-    outbox.give_up(conn, address_hash, reason, lane=BULK)
-
-
-def _is_group(address: str) -> bool:
-    """Telegram numbers its groups below zero."""
-    return address.partition(":")[2].startswith("-")
+    outbox.give_up(conn, address_hash, reason, replies=False)

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.clock import Clock
+from bot.services.guard import Guard
 from bot.services.senders import has_died, sender_name
 from bot.storage import leases
 from bot.storage.bulk_tables import BULK
-from bot.storage.database import Connection, Database
+from bot.storage.database import Connection, Database, Work
+
+T = TypeVar("T")
 
 LEADS_FOR = timedelta(seconds=20)
 _RENEW_WITHIN = timedelta(seconds=10)
@@ -32,10 +36,13 @@ class Lead:
 class Leading:
     """Takes the lead when it is free, run out, or its holder is known to be dead; keeps it by renewing."""
 
-    def __init__(self, database: Database, schemes: Collection[str], clock: Clock) -> None:
+    def __init__(
+        self, database: Database, schemes: Collection[str], clock: Clock, *, guard: Guard | None = None
+    ) -> None:
         self._database = database
         self._schemes = schemes
         self._clock = clock
+        self._guard = guard
         self.name = sender_name()
         self._lead: Lead | None = None
 
@@ -50,7 +57,12 @@ class Leading:
         return f"{self.name}#{self.fence}"
 
     def take(self, conn: Connection) -> Lead | None:
-        """Take or renew the lead, in the transaction of `conn`; give what comes of it to `keep`. None: another leads."""
+        """Take or renew the lead, in the transaction of `conn`; give what comes of it to `keep`.
+
+        None: another leads, or nobody may, since the database is a copy put back.
+        """
+        if self._guard and self._guard.is_restored(conn):
+            return None
         now = self._clock.now()
         before = leases.current(conn, BULK)
         if before and before.holder != self.name and has_died(before.holder):
@@ -64,6 +76,20 @@ class Leading:
     def keep(self, lead: Lead | None) -> None:
         """What `take` gave, once its transaction has ended."""
         self._lead = lead
+
+    async def sends(self, work: Work[T]) -> T:
+        """Write what is about to be sent, and note on this machine that it was, so that a copy without it is known as one."""
+        if self._guard is None:
+            return await self._database.write(work)
+        guard = self._guard
+
+        def counted(conn: Connection) -> T:
+            guard.advance(conn)
+            return work(conn)
+
+        result = await self._database.write(counted)
+        await guard.remember()
+        return result
 
     def in_time(self) -> bool:
         """Whether the time of the lead is not over by the clock."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
-from bot.storage.bulk_tables import BULK, IS_ANNOUNCED, QUEUED
+from bot.storage.bulk_tables import BULK, CLAIMED, IS_ANNOUNCED, QUEUED
 from bot.storage.outbox import body_place, scheme_of
 from bot.storage.tables import IN_BULK, outbox
 from bot.storage.upsert import insert_all_new
@@ -51,6 +51,14 @@ def queued(conn: Connection, edition: str, milestone: str) -> int:
     """How many deliveries about a milestone wait."""
     waiting = select(func.count()).where(QUEUED, _is_about(edition, milestone))
     return conn.execute(waiting).scalar_one()
+
+
+def doubt(conn: Connection, until: datetime, *, reason: str, most: int) -> int:
+    """Of what was due by an instant and is not marked, take it that it may have been sent. How many of at most `most`."""
+    some = select(outbox.c.number).where(or_(QUEUED, CLAIMED), outbox.c.not_before <= until).limit(most)
+    unmarked = update(outbox).where(outbox.c.number.in_(some))
+    free = {"lease_until": None, "lease_token": None}
+    return conn.execute(unmarked.values(status="uncertain", doubts=1, error_code=reason, **free)).rowcount
 
 
 def people_told(conn: Connection, edition: str, milestone: str) -> int:

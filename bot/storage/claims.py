@@ -162,6 +162,12 @@ def expire(conn: Connection, now: datetime) -> int:
     return conn.execute(late.values(status="expired", lease_until=None, lease_token=None)).rowcount
 
 
+def doubt(conn: Connection, until: datetime) -> int:
+    """Of the replies made by an instant that are not marked, take it that they may have been sent: once more, as copies."""
+    unmarked = update(outbox).where(UNSENT_REPLY, outbox.c.created_at <= until)
+    return conn.execute(unmarked.values(doubts=outbox.c.doubts + 1)).rowcount
+
+
 def unseal(vault: Vault, row: Claimed) -> tuple[str, Reply, str | None]:
     """Address, reply and the message it replaces. Unreadable, or as `body_from_json`, when the body was damaged."""
     return body_from_json(vault.unseal(row.body_ciphertext, body_place(row.address_hash, row.id)))

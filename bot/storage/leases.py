@@ -1,9 +1,9 @@
 """Who alone may do something for a while: taken when free or run out, kept by renewing, known by a growing number."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.storage.bulk_tables import BULK, leases
 from bot.storage.upsert import insert_new
@@ -16,10 +16,15 @@ _RENEW = (
 )
 _TAKE = (
     update(leases)
-    .where(leases.c.name == bindparam("of_name"), leases.c.until <= bindparam("now"))
+    .where(
+        leases.c.name == bindparam("of_name"),
+        or_(leases.c.until <= bindparam("now"), leases.c.until > bindparam("too_far")),
+    )
     .values(holder=bindparam("holder"), fence=leases.c.fence + 1, until=bindparam("until"))
     .returning(leases.c.fence)
 )
+# Nobody takes a lease that ends so long after ours would: whoever holds it had a clock that was ahead.
+_MOST_SKEW = timedelta(minutes=2)
 # A lease of this holder is nobody's: until it ends nobody has it.
 _NOBODY = ""
 
@@ -46,7 +51,9 @@ def acquire(conn: Connection, name: str, holder: str, *, now: datetime, until: d
         return int(kept)
     if insert_new(conn, leases, {"name": name, "holder": holder, "fence": 1, "until": until}):
         return 1
-    taken = conn.execute(_TAKE, {"of_name": name, "holder": holder, "now": now, "until": until}).scalar()
+    taken = conn.execute(
+        _TAKE, {"of_name": name, "holder": holder, "now": now, "until": until, "too_far": until + _MOST_SKEW}
+    ).scalar()
     return None if taken is None else int(taken)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.conversation.turn import Choice, Document, Reply
-from bot.storage.tables import UNSENT, UNSENT_REPLY, outbox
+from bot.storage.tables import IN_BULK, UNSENT, UNSENT_REPLY, outbox
 from bot.storage.vault import Vault, place
 
 REPLY = "reply"
@@ -66,12 +66,13 @@ def withdraw_held(conn: Connection, address_hash: bytes) -> bool:
     return conn.execute(_WITHDRAW, {"of_address": address_hash}).rowcount > 0
 
 
-def give_up(conn: Connection, address_hash: bytes, reason: str, *, lane: str | None = None) -> int:
-    """Send nothing more of what waits for this address, in one lane or in every lane. How many."""
-    waiting = update(outbox).where(outbox.c.address_hash == address_hash, UNSENT, outbox.c.status == "queued")
-    if lane is not None:
-        waiting = waiting.where(outbox.c.lane == lane)
-    return conn.execute(waiting.values(status="undeliverable", error_code=reason)).rowcount
+def give_up(conn: Connection, address_hash: bytes, reason: str, *, replies: bool = True) -> int:
+    """Send nothing more of what waits for this address; without `replies`, of what nobody waits for. How many."""
+    # One statement for each partial index.
+    lanes = (IN_BULK, UNSENT_REPLY) if replies else (IN_BULK,)
+    given_up = {"status": "undeliverable", "error_code": reason}
+    waits = (outbox.c.address_hash == address_hash, outbox.c.status == "queued")
+    return sum(conn.execute(update(outbox).where(lane, *waits).values(given_up)).rowcount for lane in lanes)
 
 
 def unsent(conn: Connection, scheme: str) -> int:
@@ -119,6 +120,11 @@ def ref_place(address_hash: bytes, row_id: str) -> str:
 def scheme_of(address: str) -> str:
     """`telegram` of `telegram:4242`: which channel reaches it."""
     return address.partition(":")[0]
+
+
+def is_group(address: str) -> bool:
+    """Whether several people read there: Telegram numbers its groups below zero."""
+    return address.partition(":")[2].startswith("-")
 
 
 def body_from_json(text: str) -> tuple[str, Reply, str | None]:

@@ -14,6 +14,7 @@ from bot.services.channel import Channel
 from bot.services.composing import Composing
 from bot.services.deliveries import Deliveries
 from bot.services.freezing import Freezing
+from bot.services.guard import Guard
 from bot.services.limiter import Limiter, LoopTicks, Rate
 from bot.services.planning import Planning
 from bot.services.rehearsal import amended, with_edition
@@ -39,11 +40,19 @@ def campaign_on(
 class Campaign:
     """Commando UX 2020, from the first of July on."""
 
-    def __init__(self, database: Database, channel: FakeChannel | None = None, *, rate: Rate = FAST) -> None:
+    def __init__(
+        self,
+        database: Database,
+        channel: FakeChannel | None = None,
+        *,
+        rate: Rate = FAST,
+        guard: Guard | None = None,
+    ) -> None:
         self.database = database
         self.clock = StillClock(parse_instant("2020-07-01T12:00"))
         self.channel = channel or FakeChannel()
         self.known: Knowledge = KNOWLEDGE
+        self.guard = guard
         self.limiter = Limiter(rate, LoopTicks())
         self.planning = self.another_planner()
         self.deliveries = self.another_worker()
@@ -59,6 +68,7 @@ class Campaign:
             composing=composing,
             limiters={"fake": self.limiter},
             clock=self.clock,
+            guard=self.guard,
             at_once=1,
         )
 
