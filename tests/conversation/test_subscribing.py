@@ -99,3 +99,12 @@ def test_a_subscription_wants_its_own_lead_times() -> None:
     assert usual.wants(LeadTime("J", 7), edition) and not usual.wants(LeadTime("J", 3), edition)
     assert fewer.wants(LeadTime("J", 1), edition) and not fewer.wants(LeadTime("J", 7), edition)
     assert subscription_from_json(subscription_to_json(fewer)) == fewer
+
+
+def test_whoever_left_a_draft_is_not_asked_on_which_side_they_are() -> None:
+    talk = Conversing(now=parse_instant("2020-05-20T12:00"), lang="en")
+    talk.commands("apply", "eig").commands("cancel").taps("Remind me")
+    assert "I will write to you about Entrepreneurs d'Intérêt Général (to apply)." in talk.reads
+    assert list(talk.last.effects) == [Subscribe(Subscription("eig", "candidate", "en"))]
+    talk.commands("stop").commands("myfiles").taps("Remind me")
+    assert list(talk.last.effects) == [Subscribe(Subscription("eig", "candidate", "en"))]

@@ -90,7 +90,11 @@ def _file(talk: Talk, edition: Edition, milestone: str, entry: Entry) -> Turn:
     else:
         follow = Msg("If the date changes, ask me for the file again: it takes the place of this one.")
     follows = (Choice(talk.say(Msg("Subscribe my calendar")), url=address),) if address else ()
-    choices = (*follows, *subscribing.offer(talk, edition.programme), talk.choice(Msg("What you can ask"), "menu"))
+    choices = (
+        *follows,
+        *subscribing.offer(talk, edition.programme, edition.milestones[milestone].audience),
+        talk.choice(Msg("What you can ask"), "menu"),
+    )
     name = f"{plain(f'{edition.id} {label}').replace(' ', '-')}.ics"
     document = Document("calendar", f"{edition.id}:{milestone}:{talk.lang}", name)
     return _turn(talk, Reply("\n".join([*lines, talk.say(follow)]), choices, document=document))

@@ -17,6 +17,7 @@ from bot.forms.draft import Draft, Submission
 from bot.forms.form import Form
 from bot.forms.receipts import as_written, is_sound
 from bot.i18n import Msg, exact
+from bot.programmes.reminders import AUDIENCES
 
 NUMBER_AT_MOST = 40
 _NUMBER = re.compile(r"^\s*[A-Za-z]{3}(?:[-\s]+[0-9A-Za-z]{4}){3}[\s.]*$")
@@ -134,8 +135,8 @@ def _resume(talk: Talk, drafts: list[tuple[Form, Draft]]) -> list[Choice]:
 
 def _reminders(talk: Talk, drafts: list[tuple[Form, Draft]]) -> tuple[Choice, ...]:
     """To be reminded of what is not sent yet; where there are several programmes, by way of the list of them."""
-    programmes = dict.fromkeys(form.edition.split("/")[0] for form, _ in drafts)
-    offers = [choice for programme in programmes for choice in subscribing.offer(talk, programme)]
+    sides = {form.edition.split("/")[0]: AUDIENCES[form.call] for form, _ in drafts}
+    offers = [choice for programme, side in sides.items() for choice in subscribing.offer(talk, programme, side)]
     return tuple(offers) if len(offers) < 2 else (talk.choice(Msg("My reminders"), "sub:menu"),)
 
 

@@ -67,7 +67,8 @@ def _dates(talk: Talk, said: Said) -> tuple[Choice, ...]:
     """To be reminded, and to have the date in one's calendar, where the answer is a date or is about that."""
     dated = said.topic.startswith("dates.") or said.topic in _DATED
     if dated and said.programme:
-        return (*subscribing.offer(talk, said.programme), *dating.offer(talk, said.dates))
+        side = talk.conversation.audience or talk.knowledge.topics[said.topic].audience
+        return (*subscribing.offer(talk, said.programme, side), *dating.offer(talk, said.dates))
     if (call := call_of(said.topic)) and said.programme and not subscribing.has_a_call(talk, said.programme):
         return subscribing.next_call(talk, call, said.programme)
     if dated or said.topic in ("bot.subscribe", "bot.unsubscribe"):

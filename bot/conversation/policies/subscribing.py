@@ -33,12 +33,13 @@ def from_token(talk: Talk, parts: list[str]) -> Turn | None:
     return changes[name](talk, programme) if name in changes else None
 
 
-def offer(talk: Talk, programme: str | None) -> tuple[Choice, ...]:
-    """The choice to be reminded, under an answer about dates; nothing for who is subscribed already."""
+def offer(talk: Talk, programme: str | None, audience: str | None = None) -> tuple[Choice, ...]:
+    """The choice to be reminded, on that side where it is known; nothing for who is subscribed already."""
     if programme is None or any(one.programme == programme for one in talk.conversation.subscriptions):
         return ()
     label = Msg("Remind me") if has_a_call(talk, programme) else Msg("Tell me when the next call opens")
-    return (talk.choice(label, f"sub:add:{programme}"),)
+    side = f":{audience}" if audience in AUDIENCES.values() else ""
+    return (talk.choice(label, f"sub:add:{programme}{side}"),)
 
 
 def has_a_call(talk: Talk, programme: str) -> bool:
@@ -90,7 +91,9 @@ def begin(talk: Talk, programme: str, audience: str | None) -> Turn:
     new = tuple(Subscription(name, audience, talk.lang) for name in wanted)
     names = listing([_programme(talk, name).name for name in wanted], talk.lang)
     words = [
-        talk.say(Msg("Done: I will write to you about {programme}.", programme=names)),
+        talk.say(
+            Msg("Done: I will write to you about {programme} ({side}).", programme=names, side=_side(talk, audience))
+        ),
         promise(talk, new[0]),
         _state(talk, new),
         talk.say(Msg("You can stop whenever you like: /stop.")),
@@ -184,8 +187,11 @@ def stop_choice(talk: Talk, programme: str) -> Choice:
 
 
 def _described(talk: Talk, one: Subscription) -> str:
-    side = Msg("to apply") if one.audience == "candidate" else Msg("to propose a challenge")
-    return f"**{_programme(talk, one.programme).name}** ({talk.say(side)}) – {promise(talk, one)}"
+    return f"**{_programme(talk, one.programme).name}** ({_side(talk, one.audience)}) – {promise(talk, one)}"
+
+
+def _side(talk: Talk, audience: str) -> str:
+    return talk.say(Msg("to apply") if audience == "candidate" else Msg("to propose a challenge"))
 
 
 def _state(talk: Talk, new: tuple[Subscription, ...]) -> str:

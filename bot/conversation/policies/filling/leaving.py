@@ -11,6 +11,7 @@ from bot.conversation.talk import Talk
 from bot.conversation.turn import Choice, Reply, Turn
 from bot.forms.form import Form
 from bot.i18n import Msg
+from bot.programmes.reminders import AUDIENCES
 
 
 def leave(filling: Filling) -> Turn:
@@ -23,7 +24,7 @@ def leave(filling: Filling) -> Turn:
     )
     choices = (
         resume_choice(filling),
-        *subscribing.offer(filling.talk, filling.programme.id),
+        *subscribing.offer(filling.talk, filling.programme.id, AUDIENCES[filling.form.call]),
         filling.talk.choice(Msg("Erase this draft"), f"p:drop:{filling.form.id}"),
         filling.talk.choice(Msg("What you can ask"), "menu"),
     )
