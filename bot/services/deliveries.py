@@ -147,12 +147,13 @@ class Deliveries:
         return claimed, lead
 
     def _claim_announced(self, conn: Connection, wanted: Claim, now: datetime) -> list[Claimed]:
-        """Of the announcements that may go at this hour: few at once, since reminders go before them."""
-        going = [one for one in announcements.unfinished(conn) if one.may_go(now, self._composing.timing)]
-        if not going:
-            return []
-        abouts = [one.about for one in going]
-        return bulk_claims.claim(conn, replace(wanted, abouts=abouts, most=_MOST_ANNOUNCED), now)
+        """Of the first announcement that may go at this hour: few at once, since reminders go before them."""
+        for one in announcements.unfinished(conn):
+            if one.may_go(now, self._composing.timing):
+                some = replace(wanted, about=one.about, most=_MOST_ANNOUNCED)
+                if claimed := bulk_claims.claim(conn, some, now):
+                    return claimed
+        return []
 
     def _was_told(self, delivery: Claimed) -> bool:
         if not delivery.about.startswith("correction|"):

@@ -61,7 +61,7 @@ class Mark:
 class Claim:
     """What a worker may claim: deliveries of these schemes, or to one address `only`, under a fence and a token.
 
-    `abouts`: of these announcements; None for everything else, which goes before them.
+    `about`: of this announcement; None for everything that is none, which goes before them.
     """
 
     schemes: Collection[str]
@@ -70,7 +70,7 @@ class Claim:
     token: str
     most: int
     only: bytes | None = None
-    abouts: Collection[str] | None = None
+    about: str | None = None
 
 
 _LEADS = exists().where(leases.c.name == BULK, leases.c.fence == bindparam("fence"), leases.c.until > bindparam("now"))
@@ -125,9 +125,9 @@ def claim(conn: Connection, wanted: Claim, now: datetime) -> list[Claimed]:
     }
     if wanted.only is not None:
         given["only"] = wanted.only
-    if wanted.abouts is not None:
-        given["abouts"] = list(wanted.abouts)
-    statement = _claim_statement(one_address=wanted.only is not None, announced=wanted.abouts is not None)
+    if wanted.about is not None:
+        given["of_about"] = wanted.about
+    statement = _claim_statement(one_address=wanted.only is not None, announced=wanted.about is not None)
     rows = conn.execute(statement, given)
     return sorted((Claimed(*row) for row in rows), key=lambda one: one.number)
 
@@ -135,9 +135,9 @@ def claim(conn: Connection, wanted: Claim, now: datetime) -> list[Claimed]:
 @cache
 def _claim_statement(*, one_address: bool, announced: bool) -> Any:
     whose = (outbox.c.address_hash == bindparam("only"),) if one_address else ()
-    which = (IS_ANNOUNCED, outbox.c.about.in_(bindparam("abouts", expanding=True))) if announced else (~IS_ANNOUNCED,)
-    # Of an announcement all have the same time: in the order of the index they need no sorting.
-    order = (outbox.c.about, outbox.c.number) if announced else (outbox.c.not_before, outbox.c.number)
+    which = (IS_ANNOUNCED, outbox.c.about == bindparam("of_about")) if announced else (~IS_ANNOUNCED,)
+    # Of one announcement all have the same time: in the order of its index a million need no sorting.
+    order = (outbox.c.number,) if announced else (outbox.c.not_before, outbox.c.number)
     due = (
         select(outbox.c.number)
         .where(*_DUE, *whose, *which)
