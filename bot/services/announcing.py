@@ -115,10 +115,12 @@ class Announcing:
         not_after = self.ends(proposed)
 
         def keep(conn: Connection) -> Announcement | None:
+            # The number first: whatever another transaction adds from here on has the same, and only one of them stays.
+            number = announcements.newest(conn) + 1
             if _before(conn, proposed, now) is not None:
                 return None
             one = Announcement(
-                number=announcements.newest(conn) + 1,
+                number=number,
                 readers=proposed.readers,
                 texts=proposed.texts,
                 people=people,
