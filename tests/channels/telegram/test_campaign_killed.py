@@ -15,7 +15,7 @@ async def test_killed_again_and_again_in_bad_weather_everybody_gets_it_once(data
 async def test_who_was_stopped_while_another_took_over_sends_nothing_any_more(
     database_url: str, tmp_path: Path
 ) -> None:
-    plan = Plan(recipients=80, per_second=20, kills=0, life=(0.5, 0.5))
+    plan = Plan(recipients=55, per_second=10, kills=0, life=(0.5, 0.5))
     faults, figures = await frozen_and_woken(plan, database_url, tmp_path)
     assert faults == [], figures
 
