@@ -54,6 +54,7 @@ class Settings:
     port: int = 8080
     now: datetime | None = None
     team_contact: str | None = None
+    team_chat_id: int | None = None
     log_format: str = "text"
     log_level: str = "info"
     miss_days: int = 90
@@ -90,6 +91,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=reader.number("PORT", 8080, 0, 65535),
         now=now,
         team_contact=environment.get("TEAM_CONTACT") or None,
+        team_chat_id=reader.chat("TEAM_CHAT_ID"),
         log_format=reader.one_of("LOG_FORMAT", ("text", "json")),
         log_level=reader.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
         bulk_per_second=reader.number("GUICHET_BULK_PER_SECOND", 25, 1, 30 if api_url == TELEGRAM else 1000),
@@ -164,6 +166,16 @@ class _Reader:
             if edition.count("/") != 1 or edition.startswith("/") or edition.endswith("/"):
                 self.faults.append(f"{name} must name editions such as eig/4, separated by commas, not {edition!r}.")
         return written
+
+    def chat(self, name: str) -> int | None:
+        written = self.environment.get(name) or None
+        if written is None:
+            return None
+        try:
+            return int(written)
+        except ValueError:
+            self.faults.append(f"{name} must be the number of a chat, such as 4242 or -100123, not {written!r}.")
+            return None
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         written = (self.environment.get(name) or allowed[0]).lower()

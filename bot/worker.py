@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PURGE_SECONDS = 3600.0
+WATCH_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -27,16 +28,22 @@ class Worker:
     stop: asyncio.Event
     remind: Callable[[], Awaitable[object]] | None = None
     cease: Callable[[], None] | None = None
+    watch: Callable[[], Awaitable[object]] | None = None
 
     async def run(self) -> None:
         """Work until told to stop, then finish what is being sent."""
         # Side by side: what nobody waits for may take long, and must not hold up a reply.
-        await asyncio.gather(self._answer(), self._remind(), self._end())
+        await asyncio.gather(self._answer(), self._remind(), self._watch(), self._end())
 
     async def _remind(self) -> None:
         while self.remind is not None and not self.stop.is_set():
             await self._safely(self.remind, "reminding")
             await self._sleep()
+
+    async def _watch(self) -> None:
+        while self.watch is not None and not self.stop.is_set():
+            await self._safely(self.watch, "watching")
+            await self._sleep(WATCH_SECONDS)
 
     async def _end(self) -> None:
         await self.stop.wait()
@@ -53,9 +60,9 @@ class Worker:
                 purged_at = loop_time
             await self._sleep()
 
-    async def _sleep(self) -> None:
+    async def _sleep(self, seconds: float = TICK_SECONDS) -> None:
         try:
-            async with asyncio.timeout(TICK_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self.stop.wait()
         except TimeoutError:
             return

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -16,7 +16,8 @@ from bot.channels.telegram.door import Behind, TelegramDoor
 from bot.channels.telegram.webhook import NotRegistered, WebhookPlace, register_webhook
 from bot.commands.refused import Refused
 from bot.logs import set_up_logs
-from bot.server import Feed, Health, build_app, calendar_routes, listening
+from bot.server import Check, Feed, Health, build_app, calendar_routes, listening
+from bot.services.alarms import Alarms
 from bot.services.aside import put_aside
 from bot.services.calendars import Calendars
 from bot.services.campaign import Campaign, keeps_up
@@ -109,21 +110,42 @@ async def _serve(settings: Settings, *, works: bool) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with app.running(settings, listens="apart") as run, telegram_of(run) as telegram:
-        door, guard = door_of(run, telegram), app.guard_of(run)
+        door, checks = door_of(run, telegram), checks_of(run, telegram.campaign)
         health = Health(
             checks={
                 "database": lambda: schema_is_current(run.database),
-                "restored": lambda: in_order(run.database, guard),
-                "reminders": lambda: keeps_up(run.database, run.clock),
+                **checks,
             },
             figures=lambda: {"updates": door.counts},
         )
         loop = app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=works)
+        loop.watch = alarms_of(run, checks).tick
         async with listening(
             build_app([*door.routes, *calendar_routes(_feed(run))], health), settings.host, settings.port
         ) as port:
             log.info("Listening on %s:%d.", settings.host, port)
             await asyncio.gather(door.run(stop), loop.run())
+
+
+def checks_of(run: app.Running, campaign: Campaign) -> dict[str, Check]:
+    """What must be well for reminders to go out."""
+    guard = app.guard_of(run)
+    return {
+        "restored": lambda: in_order(run.database, guard),
+        "reminders": lambda: keeps_up(run.database, run.clock, campaign.planning),
+    }
+
+
+def alarms_of(run: app.Running, checks: Mapping[str, Check]) -> Alarms:
+    """What the team is told by itself."""
+    chat = run.settings.team_chat_id
+    return Alarms(
+        database=run.database,
+        checks=checks,
+        clock=run.clock,
+        catalogues=run.knowledge.catalogues,
+        team=f"telegram:{chat}" if chat else None,
+    )
 
 
 def _feed(run: app.Running) -> Feed:
@@ -159,7 +181,9 @@ async def _work(settings: Settings) -> None:
     stop_on_signals(stop)
     # Nobody talks to it: it needs no matcher, and starts at once.
     async with app.running(settings, listens="nowhere") as run, telegram_of(run) as telegram:
-        await app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=True).run()
+        loop = app.worker_of(run, telegram.replies, telegram.campaign, stop, purges=True)
+        loop.watch = alarms_of(run, checks_of(run, telegram.campaign)).tick
+        await loop.run()
 
 
 async def _migrate(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.services.deliveries import Deliveries
 from bot.services.freezing import Freezing
 from bot.services.planning import Planning
-from bot.storage import bulk
+from bot.storage import bulk, plans
 from bot.storage.database import Database
 
 LATE = timedelta(minutes=10)
@@ -52,7 +52,8 @@ class Campaign:
         return self.planning.moments(start, end)
 
 
-async def keeps_up(database: Database, clock: Clock) -> bool:
-    """Whether nothing that is still useful has been waiting for more than ten minutes beyond its time."""
+async def keeps_up(database: Database, clock: Clock, planning: Planning | None = None) -> bool:
+    """Whether nothing that is still useful has been waiting for more than ten minutes beyond its time, planned or not."""
     now = clock.now()
-    return not await database.read(lambda conn: bulk.overdue(conn, now - LATE, now))
+    keys = planning.due_before(now - LATE) if planning else []
+    return not await database.read(lambda conn: bulk.overdue(conn, now - LATE, now) or plans.some_left(conn, keys))

@@ -145,6 +145,11 @@ class Planning:
                 await self._plan(job, now)
                 self._done.add(job.key)
 
+    def due_before(self, instant: datetime) -> list[str]:
+        """The keys of what is due now, and was before an instant."""
+        due_now = jobs(self._knows(), self._clock.now(), self._timing)
+        return [job.key for job in due_now if job.not_before < instant]
+
     def moments(self, start: datetime, end: datetime) -> list[datetime]:
         """When there may be something to plan, after `start` until `end`."""
         return moments(self._knows(), start, end, self._timing)

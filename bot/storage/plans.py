@@ -1,9 +1,10 @@
 """How far each reminder has been planned, so that a crash goes on where it stopped and a second worker does nothing twice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.storage.bulk_tables import plans
 from bot.storage.drafts import address_place as draft_address_place
@@ -37,6 +38,12 @@ def advance(conn: Connection, key: str, *, after: bytes, done: bool, now: dateti
     """Note how far it is."""
     changed = {"after_hash": after, "done": int(done), "planned_at": now}
     conn.execute(update(plans).where(plans.c.key == key).values(**changed))
+
+
+def some_left(conn: Connection, keys: Sequence[str]) -> bool:
+    """Whether one of these is not planned to its end."""
+    done = select(func.count()).where(plans.c.key.in_(list(keys)), plans.c.done == 1)
+    return bool(keys) and conn.execute(done).scalar_one() < len(set(keys))
 
 
 def purge(conn: Connection, before: datetime) -> int:
