@@ -22,6 +22,7 @@ from bot.services.aside import put_aside
 from bot.services.calendars import Calendars
 from bot.services.campaign import Campaign, keeps_up
 from bot.services.guard import in_order
+from bot.services.moving import moves_in
 from bot.services.replies import Replies
 from bot.services.responder_process import CannotStart
 from bot.services.turns import Bounds
@@ -95,7 +96,7 @@ async def telegram_of(run: app.Running) -> AsyncIterator[Telegram]:
     if settings.telegram_token is None:
         raise Refused("TELEGRAM_BOT_TOKEN is not set: talk in this terminal with guichet chat, or set the token.")
     api = TelegramApi(settings.telegram_token, settings.telegram_api_url)
-    channel = TelegramChannel(api)
+    channel = TelegramChannel(api, moves_in(run.database))
     replies = app.replies_of(run, {"telegram": channel})
     campaign = app.campaign_of(run, {"telegram": channel})
     async with api:
@@ -165,6 +166,7 @@ def door_of(run: app.Running, telegram: Telegram) -> TelegramDoor:
         put_aside=aside,
         clock=run.clock,
         catalogues=run.knowledge.catalogues,
+        moves=moves_in(run.database),
     )
     return TelegramDoor(telegram.api, behind, place=_place(run.settings, run.database))
 

@@ -14,6 +14,8 @@ from bot.channels.telegram.verdicts import verdict
 from bot.conversation.events import IncomingFile
 from bot.conversation.turn import Reply
 from bot.services.channel import Attachment, Refused
+from bot.services.moving import Moves
+from bot.storage.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +31,9 @@ _NOT_TO_BE_EDITED = (
 class TelegramChannel:
     """Sends to addresses `telegram:<chat id>`."""
 
-    def __init__(self, api: TelegramApi) -> None:
+    def __init__(self, api: TelegramApi, moves: Moves | None = None) -> None:
         self._api = api
+        self._moves = moves
         # Groups that became supergroups while we were running.
         self._moved: dict[int, int] = {}
 
@@ -63,7 +66,17 @@ class TelegramChannel:
             if not error.migrate_to:
                 raise
             self._moved[chat] = error.migrate_to
+            if self._moves:
+                await self._keep(self._moves, chat, error.migrate_to)
             return await self._show(error.migrate_to, letter, None)
+
+    async def _keep(self, moves: Moves, chat: int, to: int) -> None:
+        try:
+            await moves(f"telegram:{chat}", f"telegram:{to}")
+        except Unavailable:
+            # Telegram says it again the next time that the old number is written to.
+            log.warning("Where a group is now could not be kept.")
+            self._moved.pop(chat, None)
 
     async def _show(self, chat: int, letter: Letter, in_place_of: str | None) -> str:
         if in_place_of and in_place_of.isdecimal():

@@ -18,6 +18,7 @@ from bot.channels.telegram.updates import UpdateReader
 from bot.channels.telegram.webhook import NotRegistered, Webhook, WebhookPlace, register_webhook
 from bot.clock import Clock
 from bot.i18n import Catalogues
+from bot.services.moving import Moves
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ class Behind:
     put_aside: PutAside
     clock: Clock
     catalogues: Catalogues
+    moves: Moves | None = None
 
 
 class TelegramDoor:
@@ -51,6 +53,7 @@ class TelegramDoor:
             replies=behind.replies,
             put_aside=behind.put_aside,
             acknowledge=self._acknowledging,
+            moves=behind.moves,
         )
 
     @property

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
-from bot.channels.telegram.updates import Dropped, NotKnownYet, Received, Unreadable, UpdateReader, event_key
+from bot.channels.telegram.updates import Dropped, Moved, NotKnownYet, Received, Unreadable, UpdateReader, event_key
 from bot.conversation.events import AnyEvent
 from bot.services.lanes import Overloaded
+from bot.services.moving import Moves
 from bot.services.turns import Taken
 from bot.storage.errors import Unavailable
 
@@ -55,12 +56,14 @@ class Intake:
         replies: SendsReplies,
         put_aside: PutAside,
         acknowledge: Callable[[str], None],
+        moves: Moves | None = None,
     ) -> None:
         self._reader = reader
         self._turns = turns
         self._replies = replies
         self._put_aside = put_aside
         self._acknowledge = acknowledge
+        self._moves = moves
         self._tries: dict[object, int] = {}
         self.counts: Counter[str] = Counter()
 
@@ -76,7 +79,18 @@ class Intake:
         if isinstance(read, Dropped):
             self.counts[f"dropped: {read.reason}"] += 1
             return
+        if isinstance(read, Moved):
+            await self._move(read)
+            return
         await self._take(read, data)
+
+    async def _move(self, read: Moved) -> None:
+        self.counts["moved"] += 1
+        try:
+            if self._moves:
+                await self._moves(read.old, read.new)
+        except Unavailable as error:
+            raise Overloaded(_WAIT_FOR_THE_DATABASE_SECONDS) from error
 
     async def take_text(self, raw: str) -> None:
         """Keep what is not even an update. Overloaded: bring it again later."""

@@ -60,6 +60,14 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup: its address is another from now on."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """An event; `query` is to be acknowledged at once."""
 
@@ -84,7 +92,7 @@ class UpdateReader:
         self._clock = clock
         self._commands = commands
 
-    def read(self, data: Mapping[str, object]) -> Received | Dropped:
+    def read(self, data: Mapping[str, object]) -> Received | Dropped | Moved:
         """What the update is to us. Unreadable, or NotKnownYet."""
         if not isinstance(data.get("update_id"), int):
             raise Unreadable("no id")
@@ -97,7 +105,7 @@ class UpdateReader:
             # Its message may quote the person.
             raise Unreadable(type(error).__name__) from None
 
-    def _read(self, update: Update) -> Received | Dropped:
+    def _read(self, update: Update) -> Received | Dropped | Moved:
         key = event_key(update.update_id)
         if update.callback_query:
             return self._choice(update.callback_query, key)
@@ -106,6 +114,10 @@ class UpdateReader:
         message = update.message or update.edited_message
         if message is None:
             return Dropped("other")
+        if message.migrate_to_chat_id:
+            return Moved(f"telegram:{message.chat.id}", f"telegram:{message.migrate_to_chat_id}")
+        if message.migrate_from_chat_id:
+            return Moved(f"telegram:{message.migrate_from_chat_id}", f"telegram:{message.chat.id}")
         return self._message(message, key, edited=update.edited_message is not None)
 
     def _choice(self, query: CallbackQuery, key: str) -> Received | Dropped:

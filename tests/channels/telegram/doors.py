@@ -16,6 +16,7 @@ from bot.conversation.turn import Reply
 from bot.i18n import Catalogues
 from bot.server import Health, build_app, listening
 from bot.services.aside import put_aside
+from bot.services.moving import moves_in
 from bot.services.replies import Replies
 from bot.services.responding import InThread
 from bot.services.turns import Bounds, Turns
@@ -58,7 +59,7 @@ class Service:
                 apology=lambda _: Reply("sorry"),
                 bounds=self.bounds,
             )
-            self.channel = TelegramChannel(api)
+            self.channel = TelegramChannel(api, moves_in(self.database))
             self.replies = Replies(self.database, {"telegram": self.channel}, clock=self.clock)
             await self._serve(stack, api)
             yield self
@@ -74,6 +75,7 @@ class Service:
             put_aside=self._put_aside,
             clock=self.clock,
             catalogues=CATALOGUES,
+            moves=moves_in(self.database),
         )
         place = self.place and WebhookPlace("http://127.0.0.1", self.place.path, self.place.secret)
         self.door = TelegramDoor(api, behind, place=place)
