@@ -74,6 +74,17 @@ async def test_what_may_have_been_sent_is_sent_once_more_and_never_again(
     await anne.reads_nothing(seconds=0.6)
 
 
+async def test_a_receipt_that_may_have_arrived_comes_once_more_marked_as_a_copy(
+    hasty: Service, anne: Person, parrot: Parrot, standin: StandIn
+) -> None:
+    parrot.says["envoyer"] = (Reply("Reçu CUX-1", copy_note="Renvoi"),)
+    standin.faults.next(SEND, faults.hang(accepted=True))
+    anne.says("envoyer")
+    assert [(await anne.reads()).text, (await anne.reads()).text] == ["Reçu CUX-1", "Renvoi\nReçu CUX-1"]
+    await hasty.replies.idle()
+    await anne.reads_nothing()
+
+
 async def test_an_answer_that_is_only_late_is_waited_for(service: Service, anne: Person, standin: StandIn) -> None:
     standin.faults.next(SEND, faults.late(1.0))
     anne.says("bonjour")
