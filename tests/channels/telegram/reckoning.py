@@ -10,7 +10,7 @@ from typing import Any
 Json = dict[str, Any]
 
 # As many as one worker sends.
-_SIDE_BY_SIDE = 8
+_SIDE_BY_SIDE = 32
 # What was on its way when the answer was written is no disobedience.
 _ON_THE_WAY_SECONDS = 0.25
 _MOST_ON_THE_WAY = _SIDE_BY_SIDE - 1
