@@ -135,11 +135,11 @@ class Trial:
         return found
 
 
-async def trial(kind: str, rate: int, rounds: int, *, seconds: float) -> float:
+async def trial(address: str, rate: int, rounds: int, *, seconds: float) -> float:
     """How many times longer the p95 is while reminders go out; the figures are printed."""
     job = next(job for job in jobs(words_of(read_settings({})), parse_instant(NOW), Timing()) if job.lead == "J-7")
     texts = questions(None)[: round(PACE * seconds)]
-    with address_of(kind) as address, standing_in() as url:
+    with standing_in() as url:
         async with opened(address) as database:
             await subscribe(database, BACKLOG + round(rate * (seconds + 3) * rounds), _SUBSCRIBED)
             trial_ = Trial(database, url, job, rate, seconds, texts)
@@ -215,7 +215,8 @@ def main() -> None:
             f"== answers beside reminders at {rate} a second, {options.database}, {options.rounds} rounds",
             flush=True,
         )
-        asyncio.run(trial(options.database, rate, options.rounds, seconds=options.seconds))
+        with address_of(options.database) as address:
+            asyncio.run(trial(address, rate, options.rounds, seconds=options.seconds))
 
 
 if __name__ == "__main__":

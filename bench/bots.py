@@ -26,7 +26,6 @@ from bot.i18n import Catalogues
 from bot.server import Health, build_app, listening
 from bot.services.aside import put_aside
 from bot.services.replies import Replies
-from bot.services.responding import InThread
 from bot.services.turns import Bounds, Turns
 from bot.settings import PROJECT
 from bot.storage.crypto import make_key
@@ -35,8 +34,19 @@ from bot.storage.opening import open_database
 from bot.worker import Worker
 
 
+class AtOnce:
+    """A core that answers at once: it needs no thread and no process."""
+
+    async def respond(self, event: AnyEvent, conversation: Conversation, now: datetime) -> Turn:
+        """Say what was said."""
+        return echo(event, conversation, now)
+
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
 def echo(event: AnyEvent, conversation: Conversation, _: datetime) -> Turn:
-    """A core that answers at once."""
+    """The same as it came, with what is remembered."""
     return Turn(conversation, (Reply(event.text if isinstance(event, TextEvent) else "?"),))
 
 
@@ -46,7 +56,7 @@ async def doors(token: str, url: str, port: int) -> None:
     with TemporaryDirectory() as folder:
         database = await open_database(f"sqlite:///{folder}/bench.db", make_key(), key_path=Path(folder) / "key")
         clock = RealClock()
-        turns = Turns(database, InThread(echo), clock=clock, apology=lambda _: Reply("?"), bounds=Bounds(cut=cut))
+        turns = Turns(database, AtOnce(), clock=clock, apology=lambda _: Reply("?"), bounds=Bounds(cut=cut))
         async with TelegramApi(token, url) as api:
             replies = Replies(database, {"telegram": TelegramChannel(api)}, clock=clock)
             door = _door(api, database, turns, replies)

@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import partial
 from typing import Literal
 
@@ -18,11 +17,11 @@ from bot.conversation.knowledge import Knowledge
 from bot.conversation.papers import most_bytes_wanted
 from bot.conversation.state import Conversation
 from bot.conversation.turn import Reply
-from bot.forms.pdf import inspect
+from bot.forms.files import FileState
 from bot.i18n import Catalogues, Msg
+from bot.kept import retention_of, timing_of
 from bot.knowing import knowledge_of, words_of
 from bot.programmes.amendments import Amendment
-from bot.programmes.timing import Timing
 from bot.services.announced import Announced
 from bot.services.announcing import Announcing
 from bot.services.campaign import Campaign
@@ -35,7 +34,6 @@ from bot.services.freezing import Freezing
 from bot.services.guard import Guard
 from bot.services.incoming import Incoming
 from bot.services.limiter import Limiter, LoopTicks, Rate
-from bot.services.periods import Retention
 from bot.services.planning import Planning
 from bot.services.replies import Replies
 from bot.services.responder_process import ResponderProcess
@@ -158,8 +156,15 @@ def turns_of(run: Running, channels: dict[str, Channel], bounds: Bounds) -> Turn
         clock=run.clock,
         apology=apologise(catalogues),
         bounds=bounds,
-        incoming=Incoming(channels, partial(most_bytes_wanted, knowledge=run.knowledge), inspect),
+        incoming=Incoming(channels, partial(most_bytes_wanted, knowledge=run.knowledge), _inspected),
     )
+
+
+def _inspected(content: bytes, most_bytes: int) -> FileState:
+    # Read in when the first file comes: most processes never see one.
+    from bot.forms.pdf import inspect
+
+    return inspect(content, most_bytes)
 
 
 def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
@@ -172,11 +177,6 @@ def replies_of(run: Running, channels: dict[str, Channel]) -> Replies:
 def guard_of(run: Running) -> Guard:
     """What this machine has seen of the database."""
     return Guard(run.database, run.settings.var / "guichet.seen")
-
-
-def timing_of(settings: Settings) -> Timing:
-    """The hours at which people are left alone."""
-    return Timing(quiet_from=settings.quiet_from, quiet_until=settings.quiet_until)
 
 
 def campaign_of(run: Running, channels: dict[str, Channel], *, only: str | None = None) -> Campaign:
@@ -228,20 +228,3 @@ async def retained(run: Running, *, apply: bool) -> Report:
     """What has had its time; erased where `apply`."""
     retention = retention_of(run.settings)
     return await retain(run.database, retention, run.knowledge, run.clock.now(), apply=apply)
-
-
-def retention_of(settings: Settings) -> Retention:
-    """How long each kind of thing is kept."""
-    keep = settings.keep
-    return Retention(
-        replies=timedelta(days=keep.reply_days),
-        conversations=timedelta(days=keep.conversation_days),
-        drafts=timedelta(days=keep.draft_days),
-        applications=keep.application_months,
-        talent_pool=keep.talent_pool_months,
-        proposals=keep.proposal_months,
-        withdrawn=timedelta(days=keep.withdrawn_days),
-        erasures=timedelta(days=keep.erasure_days),
-        held=keep.hold,
-        timing=timing_of(settings),
-    )

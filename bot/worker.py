@@ -41,6 +41,8 @@ class Worker:
             await self._sleep()
 
     async def _watch(self) -> None:
+        # Not at once: whoever begins, or wakes, has to plan first what fell due meanwhile.
+        await self._sleep(WATCH_SECONDS)
         while self.watch is not None and not self.stop.is_set():
             await self._safely(self.watch, "watching")
             await self._sleep(WATCH_SECONDS)

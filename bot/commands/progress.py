@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot import app, i18n
 from bot.conversation.announcement import Announcement, begins
 from bot.i18n import Msg
+from bot.kept import timing_of
 from bot.services.announced import Standing
 from bot.services.freezing import Freezing
 
@@ -93,7 +94,7 @@ class Progress:
         if standing.state == "stopped":
             return Msg("It was stopped: what was not sent is cancelled.")
         if standing.state == "waiting":
-            at = begins(one.readers, self.run.clock.now(), app.timing_of(self.run.settings), urgent=one.urgent)
+            at = begins(one.readers, self.run.clock.now(), timing_of(self.run.settings), urgent=one.urgent)
             when = i18n.instant(at, LANG, self.run.knowledge.catalogues)
             return Msg("It goes on {at}. See then: guichet announce --report {number}", at=when, number=number)
         if self._alone:

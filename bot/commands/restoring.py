@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot import app
 from bot.commands.refused import Refused
+from bot.kept import timing_of
 from bot.logs import set_up_logs
 from bot.services.restoring import Closed, Restoring, SomebodySends
 from bot.settings import read_settings
@@ -31,7 +32,7 @@ async def _closed(until: datetime | None) -> Closed:
             database=run.database,
             knows=lambda: run.knowledge,
             clock=run.clock,
-            timing=app.timing_of(settings),
+            timing=timing_of(settings),
             guard=app.guard_of(run),
         )
         now = run.clock.now()

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -125,6 +126,9 @@ async def _serve(settings: Settings, *, works: bool) -> None:
             build_app([*door.routes, *calendar_routes(_feed(run))], health), settings.host, settings.port
         ) as port:
             log.info("Listening on %s:%d.", settings.host, port)
+            # What is there by now stays: looking through it for garbage would hold up a reply now and then.
+            gc.collect()
+            gc.freeze()
             await asyncio.gather(door.run(stop), loop.run())
 
 

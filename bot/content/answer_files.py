@@ -15,6 +15,8 @@ _CONDITION = re.compile(r"^\[(?P<words>[a-z][a-z0-9 .,/-]*)\](?!\()\s*(?P<rest>.
 _PHASES = frozenset({"before", "open", "closing-today", "closed"})
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FRONT_KEYS = {"related", "reviewed"}
+# French puts a space before these signs, and no line may end there: editors need not think of it.
+_BEFORE_A_SIGN = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 
 
 def read_answer(path: Path, lang: str, problems: Problems) -> Answer | None:
@@ -25,7 +27,8 @@ def read_answer(path: Path, lang: str, problems: Problems) -> Answer | None:
         problems.add(path, "begin with front matter between two lines « --- » (reviewed, related)", line=1)
         return None
     reviewed, related = _front_matter(front[1], path, problems)
-    sections = _sections(text[front.end() :], front[0].count("\n"), path, problems)
+    body = _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", text[front.end() :]) if lang == "fr" else text[front.end() :]
+    sections = _sections(body, front[0].count("\n"), path, problems)
     if not sections:
         problems.add(path, "write at least one section: « ## all » or « ## dig »")
     if reviewed is None or not sections:

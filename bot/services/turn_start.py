@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.state import Conversation, from_json
-from bot.services.papers import Papers, read_papers
+from bot.services.papers import Papers, read_many
 from bot.storage import conversations, drafts, inbox, outbox
 from bot.storage.conversations import Stored
 from bot.storage.crypto import Unreadable
@@ -35,31 +35,36 @@ class Hashes:
 
 
 def read_starts(conn: Connection, vault: Vault, hashes: Sequence[Hashes]) -> list[Start | None]:
-    """What each of these turns starts from."""
-    return [read_start(conn, vault, address_hash=one.address, event_hash=one.event) for one in hashes]
-
-
-def read_start(conn: Connection, vault: Vault, *, address_hash: bytes, event_hash: bytes) -> Start | None:
-    """The conversation at this address; None when the event was taken before."""
-    if inbox.is_taken(conn, event_hash):
-        return None
-    stored = conversations.load(conn, address_hash)
-    known = _conversation(vault, stored)
-    conversation, papers = known or Conversation(), Papers()
-    if known is None or known.papers or not stored.revision:
-        papers = read_papers(conn, vault, address_hash)
-        conversation = papers.brought_to(conversation)
-    was_held = conversation.heard is not None and conversation.heard.held
-    held = was_held and outbox.has_held(conn, address_hash)
-    if was_held and not held:
-        conversation = _left(conversation)
-    return Start(stored, conversation, held=held, unreadable=known is None, lost=papers.lost)
+    """What each of these turns starts from, in as many statements as for one; None for an event that was taken before."""
+    taken = inbox.taken(conn, [one.event for one in hashes])
+    stored = conversations.load_all(conn, [one.address for one in hashes if one.event not in taken])
+    known = {address: _conversation(vault, found) for address, found in stored.items()}
+    wanted = [address for address, found in stored.items() if _may_have_papers(known[address], found)]
+    papers = dict(zip(wanted, read_many(conn, vault, wanted), strict=True)) if wanted else {}
+    starts = {one: _start(conn, found, known[one], papers.get(one)) for one, found in stored.items()}
+    return [None if one.event in taken else starts[one.address] for one in hashes]
 
 
 def is_away(conn: Connection, vault: Vault, address_hash: bytes) -> bool:
     """Whether we may not write to this address at present, as far as we were told."""
     known = _conversation(vault, conversations.load(conn, address_hash))
     return known is not None and known.away
+
+
+def _may_have_papers(known: Conversation | None, stored: Stored) -> bool:
+    return known is None or known.papers or not stored.revision
+
+
+def _start(conn: Connection, stored: Stored, known: Conversation | None, papers: Papers | None) -> Start:
+    conversation = known or Conversation()
+    if papers is not None:
+        conversation = papers.brought_to(conversation)
+    was_held = conversation.heard is not None and conversation.heard.held
+    held = was_held and outbox.has_held(conn, stored.address_hash)
+    if was_held and not held:
+        conversation = _left(conversation)
+    lost = papers.lost if papers is not None else ()
+    return Start(stored, conversation, held=held, unreadable=known is None, lost=lost)
 
 
 def _left(conversation: Conversation) -> Conversation:

@@ -1,6 +1,7 @@
 """The saved state of each conversation, encrypted, with a revision number that says whether it moved meanwhile."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from bot.storage.tables import conversations
 from bot.storage.upsert import insert_new
 from bot.storage.vault import Vault, place
 
-_LOAD = select(conversations.c.revision, conversations.c.state_ciphertext).where(
-    conversations.c.address_hash == bindparam("address_hash")
+_LOAD = select(conversations.c.address_hash, conversations.c.revision, conversations.c.state_ciphertext).where(
+    conversations.c.address_hash.in_(bindparam("hashes", expanding=True))
 )
 _SAVE = (
     update(conversations)
@@ -38,8 +39,16 @@ class Stored:
 
 def load(conn: Connection, address_hash: bytes) -> Stored:
     """The conversation at this address, possibly a new one."""
-    row = conn.execute(_LOAD, {"address_hash": address_hash}).first()
-    return Stored(address_hash, row.revision, row.state_ciphertext) if row else Stored(address_hash)
+    return load_all(conn, [address_hash])[address_hash]
+
+
+def load_all(conn: Connection, hashes: Collection[bytes]) -> dict[bytes, Stored]:
+    """The conversations at these addresses, possibly new ones."""
+    found = {one: Stored(one) for one in hashes}
+    if found:
+        rows = conn.execute(_LOAD, {"hashes": list(found)})
+        found |= {row.address_hash: Stored(*row) for row in rows}
+    return found
 
 
 def state_of(vault: Vault, stored: Stored) -> str | None:

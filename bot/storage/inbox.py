@@ -1,5 +1,6 @@
 """The events already taken, by the hash of their key: a repeated one changes nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -7,12 +8,12 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.storage.tables import inbox
 from bot.storage.upsert import insert_new
 
-_TAKEN = select(inbox.c.event_hash).where(inbox.c.event_hash == bindparam("event_hash"))
+_TAKEN = select(inbox.c.event_hash).where(inbox.c.event_hash.in_(bindparam("hashes", expanding=True)))
 
 
-def is_taken(conn: Connection, event_hash: bytes) -> bool:
-    """Whether this event was taken before."""
-    return conn.execute(_TAKEN, {"event_hash": event_hash}).first() is not None
+def taken(conn: Connection, event_hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of these events that were taken before."""
+    return {bytes(found) for found in conn.execute(_TAKEN, {"hashes": list(event_hashes)}).scalars()}
 
 
 def take(conn: Connection, event_hash: bytes, now: datetime) -> bool:

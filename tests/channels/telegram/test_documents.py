@@ -40,7 +40,7 @@ async def test_a_document_without_words(standin: StandIn, anne: Person) -> None:
 @pytest.mark.parametrize(
     ("fault", "verdict"),
     [
-        (faults.refuse(refusals.too_many(3)), NotSent(3.0)),
+        (faults.refuse(refusals.too_many(3)), NotSent(3.0, holds="bulk")),
         (faults.server_error(), NotSent()),
         (faults.hang(), Unknown()),
         (faults.reset(accepted=True), Unknown()),

@@ -22,7 +22,7 @@ async def test_each_change_is_taken_once_in_its_order(
     assert parrot.words == ["avant", "<gone>", "<present>", "après"]
     assert service.door.counts["repeated"] == 1
     key = service.database.vault.event_hash(f"telegram:{blocked}")
-    assert await service.database.read(lambda conn: inbox.is_taken(conn, key))
+    assert await service.database.read(lambda conn: key in inbox.taken(conn, [key]))
     assert [shown["text"] for shown in standin.called("sendMessage")][-1] == "heard après"
 
 

@@ -164,7 +164,7 @@ QUESTIONS = (
     english(
         "I live in Lyon. Would the Commando UX let me work remotely?",
         "Remote work",
-        "Remote work is to be discussed",
+        "Remote work: to be discussed",
         "19 July 2020",
     ),
 )
