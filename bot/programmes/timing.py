@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
-import holidays
-
 from bot.clock import PARIS
 
 Shift = Literal["quiet hours", "working days"]
@@ -81,6 +79,9 @@ def is_working_day(day: date) -> bool:
 
 @lru_cache(maxsize=64)
 def _public_holidays(year: int) -> frozenset[date]:
+    # Read in when a working day is first asked for: seven megabytes, in processes that may never ask.
+    import holidays
+
     return frozenset(holidays.country_holidays("FR", years=year))
 
 
