@@ -107,27 +107,36 @@ async def running(
     database = await open_database(
         settings.database_url, settings.keys, key_path=settings.var / "guichet.key", simulated=chosen.simulated
     )
+    # The child reads the content while this process does.
+    starting = asyncio.create_task(_started(settings)) if listens == "apart" else None
     try:
         knowledge = await asyncio.to_thread(knowledge_of if listens == "here" else words_of, settings)
         _refuse_unknown(settings.keep.hold, knowledge)
         run = Running(settings=settings, clock=chosen, database=database, knowledge=knowledge)
-        if listens == "here":
-            run.responder = in_thread(run)
-        elif listens == "apart":
-            run.responder = await _started(settings)
+        run.responder = await starting if starting else in_thread(run) if listens == "here" else None
         try:
             async with Following(database, run.amend):
                 yield run
         finally:
-            if run.responder is not None:
+            if isinstance(run.responder, InThread):
                 await run.responder.close()
     finally:
+        if starting is not None:
+            await _ended(starting)
         await database.close()
 
 
 def in_thread(run: Running) -> Responder:
     """The core in a thread of this process, with what is known at each moment."""
     return InThread(lambda event, conversation, now: respond(event, conversation, run.knowledge, now))
+
+
+async def _ended(starting: "asyncio.Task[ResponderProcess]") -> None:
+    """End it, whether it has started or not."""
+    starting.cancel()
+    await asyncio.wait([starting])
+    if not starting.cancelled() and starting.exception() is None:
+        await starting.result().close()
 
 
 async def _started(settings: Settings) -> ResponderProcess:

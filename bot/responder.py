@@ -9,6 +9,7 @@ import socket
 import sys
 from io import BufferedReader
 
+from bot.content.problems import ContentError
 from bot.conversation.amended import with_amendments
 from bot.conversation.engine import respond
 from bot.conversation.knowledge import Knowledge
@@ -27,7 +28,11 @@ def main() -> None:
     with socket.socket(fileno=int(sys.argv[1])) as pipe, pipe.makefile("rb") as stream:
         settings: Settings = receive(stream)
         set_up_logs(settings.log_format, settings.log_level)
-        files = knowledge_of(settings)
+        try:
+            files = knowledge_of(settings)
+        except ContentError:
+            # The process that started this one reads the same, and says what is wrong.
+            return
         # What is known stays for good: looking through it for garbage would hold up a reply now and then.
         gc.collect()
         gc.freeze()
