@@ -129,14 +129,19 @@ class ResponderProcess:
             self._blame()
             try:
                 await self._begin()
-            except (OSError, EOFError, TimeoutError):
-                log.error("The process that responds did not start: it is tried again.")
+            except Exception as error:
+                # Whatever it is: without this task nobody would ever be answered again.
+                log.error("The process that responds did not start (%s): it is tried again.", type(error).__name__)
                 await asyncio.sleep(back_off_seconds(min(attempt, 5)))
 
     async def _read(self, child: _Child) -> None:
-        with suppress(OSError, EOFError):
+        try:
             while True:
                 self._take(await received(child.reader))
+        except (OSError, EOFError):
+            return
+        except Exception as error:
+            log.error("What the process that responds said cannot be read: %s", type(error).__name__)
 
     def _take(self, answered: Answered) -> None:
         waiting = self._waiting.pop(answered.number, None)

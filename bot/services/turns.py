@@ -167,10 +167,13 @@ class Turns:
         try:
             turn = await self._responder.respond(event, conversation, now)
             return turn if self._bounds.hold else at_once(turn), await self._sealed(event, turn)
+        except Overloaded:
+            raise
         except NoTurn as fault:
             log.error("No answer to a %s: %s", type(event).__name__, fault)
-        except ValueError as error:
-            log.error("What a %s brought could not be sealed: %s", type(event).__name__, where_of(error))
+        except Exception as error:
+            # Its message may quote the person: only its kind and where it came from are logged.
+            log.error("No answer to a %s: %s", type(event).__name__, where_of(error))
         return self._apologised(conversation)
 
     async def _sealed(self, event: AnyEvent, turn: Turn) -> dict[str, Sealed]:

@@ -60,6 +60,13 @@ async def test_when_it_dies_all_that_waits_is_asked_again_of_the_next(tmp_path: 
         assert await asyncio.gather(*asked) == [f"{mark} 0 {text}" for text in ("die once", "one", "two")]
 
 
+async def test_what_says_nonsense_is_replaced_like_what_dies(tmp_path: Path) -> None:
+    mark = tmp_path / "was-here"
+    async with running(str(mark)) as responder:
+        assert await told(responder, "nonsense") == f"{mark} 0 nonsense"
+        assert await told(responder, "after") == f"{mark} 0 after"
+
+
 async def test_what_kills_it_twice_is_given_up_and_the_others_are_answered() -> None:
     async with running() as responder:
         found = await asyncio.gather(
